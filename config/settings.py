@@ -1,0 +1,203 @@
+"""Settings of Footlight, from the environment and ``.env`` (django-environ).
+
+Every value has a safe default; docs/settings.md lists them. Secrets are generated into ``.env``
+on the first run.
+"""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+
+from config.environment import ensure_env_file
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+VAR_DIR.mkdir(exist_ok=True)
+
+env = environ.Env()
+ensure_env_file(BASE_DIR / ".env")
+env.read_env(BASE_DIR / ".env")
+
+# --- Django -------------------------------------------------------------------------------
+DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = env.str("SECRET_KEY")
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
+_site = urlsplit(SITE_URL)
+_https = _site.scheme == "https"
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_site.hostname or "localhost", "127.0.0.1"])
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+INSTALLED_APPS = [
+    "daphne",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "channels",
+    "rest_framework",
+    "csp",
+    "config",
+    "accounts",
+    "streaming",
+    "events",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+ASGI_APPLICATION = "config.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+DATABASES = {
+    "default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'footlight.sqlite3'}")
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # Several processes write: wait for the lock instead of failing, and take it at BEGIN, so
+    # that a transaction never has to be upgraded from reading to writing.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "admin:login"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+REDIS_URL = env.str("REDIS_URL", default="")
+if REDIS_URL:
+    CHANNEL_LAYERS = {
+        "default": {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "CONFIG": {"hosts": [REDIS_URL]},
+        }
+    }
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+        }
+    }
+else:
+    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = env.str("TIME_ZONE", default="UTC")
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("vendor/hls.js", BASE_DIR / "node_modules/hls.js/dist"),
+    ("vendor/twilio-video", BASE_DIR / "node_modules/twilio-video/dist"),
+]
+WHITENOISE_USE_FINDERS = True  # one command to start: no collectstatic step is required
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+}
+
+# --- Security -----------------------------------------------------------------------------
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
+SESSION_COOKIE_HTTPONLY = True
+SECURE_SSL_REDIRECT = _https
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000 if _https else 0)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _https
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# --- The media plane: the bundled media server, or Twilio -----------------------------------
+# The URL browsers and the platform reach the bundled server at, and where it listens.
+MEDIASERVER_URL = env.str("MEDIASERVER_URL", default="http://localhost:8100").rstrip("/")
+MEDIASERVER_BIND = env.str("MEDIASERVER_BIND", default="127.0.0.1")
+MEDIASERVER_PORT = env.int("MEDIASERVER_PORT", default=8100)
+MEDIASERVER_UDP_PORT = env.int("MEDIASERVER_UDP_PORT", default=8100)
+# Addresses offered to browsers as ICE host candidates; empty: this machine's own.
+MEDIASERVER_ADDRESSES = env.list("MEDIASERVER_ADDRESSES", default=[])
+# More accounts beside the one below: [{"sid", "auth_token", "api_keys": {"SK…": "secret"}}, …]
+MEDIASERVER_ACCOUNTS = env.json("MEDIASERVER_ACCOUNTS", default=[])
+
+TWILIO_ACCOUNT_SID = env.str("TWILIO_ACCOUNT_SID")
+TWILIO_AUTH_TOKEN = env.str("TWILIO_AUTH_TOKEN")
+TWILIO_API_KEY_SID = env.str("TWILIO_API_KEY_SID")
+TWILIO_API_KEY_SECRET = env.str("TWILIO_API_KEY_SECRET")
+# Against Twilio's own hosts: https://video.twilio.com, https://media.twilio.com and "" (the
+# browser SDK's own default).
+TWILIO_VIDEO_URL = env.str("TWILIO_VIDEO_URL", default=MEDIASERVER_URL).rstrip("/")
+TWILIO_MEDIA_URL = env.str("TWILIO_MEDIA_URL", default=MEDIASERVER_URL).rstrip("/")
+TWILIO_SIGNALING_URL = env.str(
+    "TWILIO_SIGNALING_URL", default=f"{MEDIASERVER_URL.replace('http', 'ws', 1)}/signaling"
+)
+
+_media_origins = sorted(
+    {
+        f"{urlsplit(url).scheme}://{urlsplit(url).netloc}"
+        for url in (TWILIO_MEDIA_URL, TWILIO_SIGNALING_URL)
+        if url
+    }
+)
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "connect-src": [
+            "'self'",
+            f"{'wss' if _https else 'ws'}://{_site.netloc}",
+            *_media_origins,
+        ],
+        "media-src": ["'self'", "blob:", *_media_origins],
+        "img-src": ["'self'", "data:"],
+        "worker-src": ["'self'", "blob:"],
+        "frame-ancestors": ["'none'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "object-src": ["'none'"],
+    }
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+}

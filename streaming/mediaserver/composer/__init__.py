@@ -1,0 +1,1 @@
+"""The programme: RTP in, one laid-out picture and one mix out."""

@@ -1,0 +1,1 @@
+"""Low-latency HLS: packaging, playlists, grants and the origin."""

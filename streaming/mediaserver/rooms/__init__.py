@@ -1,0 +1,1 @@
+"""Rooms, participants and tracks: the state every other part listens to."""

@@ -1,0 +1,1 @@
+"""ICE-lite, DTLS-SRTP, negotiation and RTP forwarding on one UDP socket."""

@@ -1,0 +1,1 @@
+"""Room signalling of twilio-video.js: TCMP and RSP over one websocket."""

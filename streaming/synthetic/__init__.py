@@ -1,0 +1,1 @@
+"""Synthetic speakers: a room client that needs no camera."""

@@ -1,0 +1,1 @@
+"""Project configuration: settings, environment, URLs, ASGI, system checks."""

@@ -1,0 +1,1 @@
+"""Who you are: users, organizations (the tenants), memberships and access rules."""

@@ -1,0 +1,1 @@
+"""How a programme is carried: streams, tokens, the reconciler and the media planes."""

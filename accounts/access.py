@@ -1,0 +1,39 @@
+"""The ways from a person to what belongs to an organization.
+
+"Not yours" and "not there" give the same 404, so that nobody learns what exists elsewhere.
+"""
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.http import Http404
+
+from accounts.models import Membership, Organization, Role, User
+
+Person = AbstractBaseUser | AnonymousUser
+
+
+def organizations_for(user: Person, *, role: Role = Role.MODERATOR) -> QuerySet[Organization]:
+    """Return the organizations in which ``user`` holds ``role`` or a higher one.
+
+    A superuser reaches all of them; an anonymous or deactivated user none.
+    """
+    if not isinstance(user, User) or not user.is_active:
+        return Organization.objects.none()
+    if user.is_superuser:
+        return Organization.objects.all()
+    held = Membership.objects.filter(user=user, role__in=role.and_above)
+    return Organization.objects.filter(pk__in=held.values("organization"))
+
+
+def has_role(user: Person, organization: Organization, *, role: Role = Role.MODERATOR) -> bool:
+    """Whether ``user`` holds ``role`` or a higher one in ``organization``."""
+    return organizations_for(user, role=role).filter(pk=organization.pk).exists()
+
+
+def access_organization(user: Person, slug: str, *, role: Role = Role.MODERATOR) -> Organization:
+    """Return the organization, or raise ``Http404`` when it is not there or not theirs."""
+    try:
+        return organizations_for(user, role=role).get(slug=slug)
+    except Organization.DoesNotExist as missing:
+        raise Http404("No such organization.") from missing

@@ -1,0 +1,92 @@
+"""What is carried: streams, and who is in their rooms."""
+
+import secrets
+
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import Organization
+
+
+def new_name() -> str:
+    """Return a fresh unique room name."""
+    return f"stream-{secrets.token_hex(8)}"
+
+
+def new_token() -> str:
+    """Return a fresh unguessable path segment of 128 bits."""
+    return secrets.token_urlsafe(16)
+
+
+class StreamState(models.TextChoices):
+    """What is seen of a stream."""
+
+    IDLE = "idle"
+    STARTING = "starting"
+    LIVE = "live"
+    INTERRUPTED = "interrupted"
+    ENDING = "ending"
+    ENDED = "ended"
+    FAILED = "failed"
+
+
+class DesiredState(models.TextChoices):
+    """What people ask of a stream."""
+
+    IDLE = "idle"
+    LIVE = "live"
+    ENDED = "ended"
+
+
+class Stream(models.Model):
+    """One programme: a room, the composer that mixes it and the streamer that plays it out.
+
+    ``desired_state`` is what people ask for, ``state`` what is seen; only services write either.
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="streams")
+    name = models.CharField("room name", max_length=64, unique=True, default=new_name)
+    callback_token = models.CharField(max_length=32, unique=True, default=new_token)
+    state = models.CharField(max_length=12, choices=StreamState.choices, default=StreamState.IDLE)
+    desired_state = models.CharField(
+        max_length=12, choices=DesiredState.choices, default=DesiredState.IDLE
+    )
+    room_sid = models.CharField(max_length=34, blank=True)
+    player_streamer_sid = models.CharField(max_length=34, blank=True)
+    media_processor_sid = models.CharField(max_length=34, blank=True)
+    failure = models.CharField("what is wrong, in a sentence", max_length=300, blank=True)
+    attempts = models.PositiveSmallIntegerField("setbacks in a row", default=0)
+    due_at = models.DateTimeField("when the reconciler looks again", null=True, db_index=True)
+    planned_end = models.DateTimeField(null=True)
+    started_at = models.DateTimeField("launch asked at", null=True)
+    live_at = models.DateTimeField("first live at", null=True)
+    ended_at = models.DateTimeField(null=True)
+    updated_at = models.DateTimeField(default=timezone.now)
+    version = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.state})"
+
+
+class Participant(models.Model):
+    """Somebody's latest presence in a stream's room, as the media plane reported it.
+
+    ``sequence`` is the room's callback number that was last believed, so that a callback that
+    comes late or twice changes nothing.
+    """
+
+    stream = models.ForeignKey(Stream, on_delete=models.CASCADE, related_name="participants")
+    identity = models.CharField(max_length=256)
+    room_sid = models.CharField(max_length=34)
+    sid = models.CharField(max_length=34)
+    connected = models.BooleanField()
+    sequence = models.IntegerField(default=-1)
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["stream", "identity"], name="participant_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.identity} in {self.stream.name}"

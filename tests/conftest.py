@@ -1,0 +1,55 @@
+"""The cast of the tests: the people of two organizations, and somebody of neither."""
+
+import pytest
+
+from accounts.models import Organization, Role, User
+from tests.factories import make_membership, make_organization, make_user
+
+
+def member(organization: Organization, name: str, role: Role, *, is_staff: bool) -> User:
+    """Create somebody who works for an organization."""
+    user = make_user(name=name, email=f"{name.lower()}@example.com", is_staff=is_staff)
+    make_membership(user=user, organization=organization, role=role)
+    return user
+
+
+@pytest.fixture
+def organization(db: None) -> Organization:
+    """The tenant most tests are about."""
+    return make_organization(name="Limelight", slug="limelight")
+
+
+@pytest.fixture
+def other_organization(db: None) -> Organization:
+    """Another tenant, which must stay unseen."""
+    return make_organization(name="Elsewhere", slug="elsewhere")
+
+
+@pytest.fixture
+def alice(organization: Organization) -> User:
+    """Alice owns the organization."""
+    return member(organization, "Alice", Role.OWNER, is_staff=True)
+
+
+@pytest.fixture
+def omar(organization: Organization) -> User:
+    """Omar organizes its events."""
+    return member(organization, "Omar", Role.ORGANIZER, is_staff=True)
+
+
+@pytest.fixture
+def mona(organization: Organization) -> User:
+    """Mona moderates; she does not enter the admin."""
+    return member(organization, "Mona", Role.MODERATOR, is_staff=False)
+
+
+@pytest.fixture
+def charlie(db: None) -> User:
+    """Charlie can sign in and has access to nothing."""
+    return make_user(name="Charlie", email="charlie@example.com")
+
+
+@pytest.fixture
+def olga(other_organization: Organization) -> User:
+    """Olga owns the other organization."""
+    return member(other_organization, "Olga", Role.OWNER, is_staff=True)

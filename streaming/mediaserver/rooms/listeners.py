@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from streaming.mediaserver.rooms.model import Participant, Room, Track
 
 
-class RoomListener(Protocol):
-    """Told of every change after it is made, synchronously and in order.
+class RoomObserver:
+    """Told of every change after it is made, synchronously and in order; override what matters.
 
     A listener that raises is logged and passed over; it never undoes the change.
     """
@@ -42,5 +42,4 @@ class RoomListener(Protocol):
         """What this participant may receive has changed."""
 
 
-class RoomObserver(RoomListener):
-    """A listener that does nothing; override what matters."""
+RoomListener = RoomObserver

@@ -7,17 +7,19 @@ on the first run.
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import environ
+import environ  # type: ignore[import-untyped]
 
 from config.environment import ensure_env_file
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"
-VAR_DIR.mkdir(exist_ok=True)
 
 env = environ.Env()
 ensure_env_file(BASE_DIR / ".env")
 env.read_env(BASE_DIR / ".env")
+
+# Where the database, uploads and what runs leave their files.
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 # --- Django -------------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)
@@ -25,6 +27,8 @@ SECRET_KEY = env.str("SECRET_KEY")
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 _site = urlsplit(SITE_URL)
 _https = _site.scheme == "https"
+WEB_BIND = env.str("WEB_BIND", default="127.0.0.1")
+WEB_PORT = env.int("WEB_PORT", default=_site.port or 8000)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_site.hostname or "localhost", "127.0.0.1"])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
@@ -168,6 +172,8 @@ TWILIO_MEDIA_URL = env.str("TWILIO_MEDIA_URL", default=MEDIASERVER_URL).rstrip("
 TWILIO_SIGNALING_URL = env.str(
     "TWILIO_SIGNALING_URL", default=f"{MEDIASERVER_URL.replace('http', 'ws', 1)}/signaling"
 )
+# The bundled server can do more than Twilio: narrow a grant to a viewer, revoke it, count viewers.
+MEDIA_BUNDLED = not (urlsplit(TWILIO_MEDIA_URL).hostname or "").endswith("twilio.com")
 
 _media_origins = sorted(
     {

@@ -84,7 +84,14 @@ def main(*, dev: bool) -> None:
         create_venv()
     requirements = ["-r", "requirements.txt", *(["-r", "requirements-dev.txt"] if dev else [])]
     run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *requirements)
-    run(VENV / "bin" / "npm", "ci", "--no-audit", "--no-fund", *([] if dev else ["--omit=dev"]))
+    run(
+        VENV / "bin" / "npm",
+        "ci",
+        "--no-audit",
+        "--no-fund",
+        "--no-update-notifier",
+        *([] if dev else ["--omit=dev"]),
+    )
     if dev:
         install_chromium()
     for stamp in [".installed", *([".installed-dev"] if dev else [])]:

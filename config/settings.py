@@ -173,7 +173,7 @@ TWILIO_SIGNALING_URL = env.str(
     "TWILIO_SIGNALING_URL", default=f"{MEDIASERVER_URL.replace('http', 'ws', 1)}/signaling"
 )
 # The bundled server can do more than Twilio: narrow a grant to a viewer, revoke it, count viewers.
-MEDIA_BUNDLED = not (urlsplit(TWILIO_MEDIA_URL).hostname or "").endswith("twilio.com")
+MEDIA_BUNDLED = not (urlsplit(TWILIO_MEDIA_URL).hostname or "").endswith(".twilio.com")
 
 _media_origins = sorted(
     {
@@ -205,5 +205,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"twilio.http_client": {"level": "WARNING"}},  # it says ten lines a request
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }

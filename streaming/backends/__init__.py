@@ -1,0 +1,1 @@
+"""One protocol, and one implementation for each kind of media plane."""

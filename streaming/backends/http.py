@@ -1,0 +1,60 @@
+"""The HTTP client under Twilio's SDK: with a timeout, and with our few named errors."""
+
+import json
+from typing import Any
+
+from requests import RequestException
+from twilio.http.http_client import TwilioHttpClient
+from twilio.http.response import Response
+
+from streaming.backends.base import BackendRefusedError, BackendUnavailableError
+
+
+class MediaHttpClient:
+    """Answers with well-formed 2xx responses only; anything else is a ``BackendError``.
+
+    It stands where the SDK's client stands, and sends through it; ``timeout`` is in seconds.
+    """
+
+    is_async = False
+
+    def __init__(self, *, timeout: float) -> None:
+        self._http = TwilioHttpClient(timeout=timeout)
+
+    def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Response:
+        """Make one request; raises ``BackendUnavailableError`` or ``BackendRefusedError``."""
+        try:
+            response = self._http.request(method, url, *args, **kwargs)
+        except RequestException as error:
+            reason = type(error).__name__
+            raise BackendUnavailableError(
+                f"The media server does not answer ({reason})."
+            ) from error
+        return _checked(response)
+
+
+def _checked(response: Response) -> Response:
+    """Pass a usable response on."""
+    status = response.status_code
+    if status >= 500 or status == 429:
+        raise BackendUnavailableError(f"The media server cannot serve us now (HTTP {status}).")
+    try:
+        body = json.loads(response.text) if response.text else {}
+    except ValueError:
+        body = None
+    if status >= 300:
+        raise _refusal(status, body)
+    if not isinstance(body, dict):
+        raise BackendUnavailableError("The media server's answer is not JSON.")
+    return response
+
+
+def _refusal(status: int, body: Any) -> BackendRefusedError:
+    """Read Twilio's error body ``{"code", "message", "more_info", "status"}``."""
+    fields = body if isinstance(body, dict) else {}
+    code = fields.get("code")
+    code = code if isinstance(code, int) else status
+    message = str(fields.get("message") or f"HTTP {status}")
+    return BackendRefusedError(
+        f"The media server refused: {message} ({code}).", code=code, status=status
+    )

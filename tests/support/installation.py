@@ -1,0 +1,73 @@
+"""A whole Footlight on free ports with its own database: web, media server, reconciler."""
+
+import secrets
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.support.ports import free_port
+from tests.support.processes import ROOT, Process
+
+
+class Installation:
+    """Settings for one installation in ``folder``; ``start`` runs its processes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.web_port = free_port()
+        self.media_port = free_port()
+        self.site = f"http://localhost:{self.web_port}"
+        self.media = f"http://localhost:{self.media_port}"
+        self.account_sid = "AC" + secrets.token_hex(16)
+        self.auth_token = secrets.token_hex(16)
+        self.folder = folder
+        self.environment = {
+            "VAR_DIR": str(folder),
+            "DATABASE_URL": f"sqlite:///{folder / 'footlight.sqlite3'}",
+            "SECRET_KEY": secrets.token_urlsafe(50),
+            "SITE_URL": self.site,
+            "WEB_PORT": str(self.web_port),
+            "MEDIASERVER_URL": self.media,
+            "MEDIASERVER_PORT": str(self.media_port),
+            "MEDIASERVER_UDP_PORT": str(free_port(socket.SOCK_DGRAM)),
+            "TWILIO_ACCOUNT_SID": self.account_sid,
+            "TWILIO_AUTH_TOKEN": self.auth_token,
+            "TWILIO_API_KEY_SID": "SK" + secrets.token_hex(16),
+            "TWILIO_API_KEY_SECRET": secrets.token_urlsafe(24),
+        }
+        self.processes: dict[str, Process] = {}
+
+    def manage(self, *words: str) -> str:
+        """Run one management command to its end and return what it printed."""
+        command = [sys.executable, "manage.py", *words]
+        answer = subprocess.run(
+            command,
+            cwd=ROOT,
+            env={"PATH": "/usr/bin:/bin", **self.environment},
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        return answer.stdout
+
+    def start(self, *names: str) -> None:
+        """Start ``web``, ``media`` and ``reconciler``, or those named, and wait until they answer."""
+        for name in names or ("media", "web", "reconciler"):
+            self.processes[name] = self._process(name)
+        for name, url in (("media", f"{self.media}/healthz"), ("web", f"{self.site}/")):
+            if name in self.processes:
+                self.processes[name].wait_for_http(url)
+
+    def _process(self, name: str) -> Process:
+        if name == "web":
+            port = ["--bind", "127.0.0.1", "--port", str(self.web_port)]
+            command = [sys.executable, "-m", "daphne", *port, "config.asgi:application"]
+            return Process(command, environment=self.environment)
+        return Process.manage(
+            {"media": "mediaserver", "reconciler": "reconcile"}[name], environment=self.environment
+        )
+
+    def stop(self) -> None:
+        """End every process that was started."""
+        while self.processes:
+            self.processes.popitem()[1].stop()

@@ -1,0 +1,66 @@
+"""Real processes of the project, started for a test and ended with it."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import httpx
+
+from tests.support.waiting import until
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Process:
+    """A command run in the project folder in its own process group; its output is kept."""
+
+    def __init__(self, command: Sequence[str], *, environment: Mapping[str, str]) -> None:
+        self._log = tempfile.TemporaryFile()
+        self.popen = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**os.environ, **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=self._log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+    @classmethod
+    def manage(cls, *words: str, environment: Mapping[str, str]) -> "Process":
+        """Start ``manage.py`` with ``words``."""
+        return cls([sys.executable, "manage.py", *words], environment=environment)
+
+    def output(self) -> str:
+        """Return everything it printed so far."""
+        self._log.seek(0)
+        return self._log.read().decode(errors="replace")
+
+    def wait_for_http(self, url: str, *, within: float = 30.0) -> None:
+        """Wait until ``url`` answers; fail at once, with the output, if the process ended."""
+
+        def answers() -> bool:
+            assert self.popen.poll() is None, self.output()
+            try:
+                return httpx.get(url, timeout=2, trust_env=False).status_code < 500
+            except httpx.HTTPError:
+                return False
+
+        until(answers, within=within)
+
+    def stop(self, number: signal.Signals = signal.SIGTERM, *, within: float = 15.0) -> int:
+        """End it with a signal and return its exit code; what is left of its group is killed."""
+        if self.popen.poll() is None:
+            self.popen.send_signal(number)
+        try:
+            return self.popen.wait(within)
+        finally:
+            try:
+                os.killpg(self.popen.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+            self._log.close()

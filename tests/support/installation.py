@@ -51,7 +51,7 @@ class Installation:
         return answer.stdout
 
     def start(self, *names: str) -> None:
-        """Start ``web``, ``media`` and ``reconciler``, or those named, and wait until they answer."""
+        """Start ``web``, ``media`` and ``reconciler``, or those named; wait for their answers."""
         for name in names or ("media", "web", "reconciler"):
             self.processes[name] = self._process(name)
         for name, url in (("media", f"{self.media}/healthz"), ("web", f"{self.site}/")):

@@ -1,5 +1,6 @@
 """Real processes of the project, started for a test and ended with it."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -19,7 +20,7 @@ class Process:
     """A command run in the project folder in its own process group; its output is kept."""
 
     def __init__(self, command: Sequence[str], *, environment: Mapping[str, str]) -> None:
-        self._log = tempfile.TemporaryFile()
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         self.popen = subprocess.Popen(
             command,
             cwd=ROOT,
@@ -59,8 +60,6 @@ class Process:
         try:
             return self.popen.wait(within)
         finally:
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.popen.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
             self._log.close()

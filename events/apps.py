@@ -1,0 +1,9 @@
+"""The events app: what happens on stage and in the house."""
+
+from django.apps import AppConfig
+
+
+class EventsConfig(AppConfig):
+    """Events, their people, their pages and their live channel."""
+
+    name = "events"

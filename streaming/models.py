@@ -56,6 +56,7 @@ class Stream(models.Model):
     media_processor_sid = models.CharField(max_length=34, blank=True)
     failure = models.CharField("what is wrong, in a sentence", max_length=300, blank=True)
     attempts = models.PositiveSmallIntegerField("setbacks in a row", default=0)
+    outages = models.PositiveSmallIntegerField("looks in a row without an answer", default=0)
     due_at = models.DateTimeField("when the reconciler looks again", null=True, db_index=True)
     planned_end = models.DateTimeField(null=True)
     started_at = models.DateTimeField("launch asked at", null=True)
@@ -77,9 +78,9 @@ class Participant(models.Model):
 
     stream = models.ForeignKey(Stream, on_delete=models.CASCADE, related_name="participants")
     identity = models.CharField(max_length=256)
-    room_sid = models.CharField(max_length=34)
-    sid = models.CharField(max_length=34)
-    connected = models.BooleanField()
+    room_sid = models.CharField(max_length=34, blank=True)
+    sid = models.CharField(max_length=34, blank=True)
+    connected = models.BooleanField(default=False)
     sequence = models.IntegerField(default=-1)
     updated_at = models.DateTimeField(default=timezone.now)
 

@@ -1,0 +1,8 @@
+"""URLs of the streaming app."""
+
+from django.urls import path
+
+from streaming import views
+
+app_name = "streaming"
+urlpatterns = [path("callbacks/<str:token>/", views.callbacks, name="callbacks")]

@@ -26,6 +26,12 @@ class RoomObserver:
     def participant_disconnected(self, participant: Participant) -> None:
         """Somebody left; their tracks were reported as removed before."""
 
+    def participant_reconnecting(self, participant: Participant) -> None:
+        """Somebody's signalling is lost; they may come back or be disconnected."""
+
+    def participant_reconnected(self, participant: Participant) -> None:
+        """Somebody's signalling is back."""
+
     def track_added(self, track: Track) -> None:
         """A track is published."""
 

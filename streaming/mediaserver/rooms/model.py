@@ -55,6 +55,8 @@ class Participant:
     session: ParticipantSession | None = None
     subscribe_rules: SubscribeRules = RECEIVE_ALL
     status: Literal["connected", "disconnected"] = "connected"
+    reconnecting: bool = False
+    """Connected, but its signalling is lost for the moment."""
     ended_at: datetime | None = None
     tracks: dict[str, Track] = field(default_factory=dict)
     """Published tracks by SID."""

@@ -74,7 +74,7 @@ class Rooms:
         now = self._clock()
         room = Room(sid, account_sid, name, now, now, now, **options)
         self._by_sid[sid] = self._by_name[account_sid, name] = room
-        self._tell(room, lambda listener: listener.room_created(room))
+        self._tell(room, lambda ear: ear.room_created(room))
         return room
 
     def find(self, account_sid: str, name_or_sid: str) -> Room:
@@ -99,7 +99,7 @@ class Rooms:
         self._by_name.pop((room.account_sid, room.unique_name), None)
         for participant in tuple(room.participants.values()):
             self.disconnect(participant, completed=True)
-        self._tell(room, lambda listener: listener.room_ended(room))
+        self._tell(room, lambda ear: ear.room_ended(room))
         room.listeners.clear()
         self._forget_old(room)
 
@@ -127,7 +127,7 @@ class Rooms:
         participant = Participant(new_sid("PA"), identity, room, now, now, session, subscribe_rules)
         room.participants[participant.sid] = room.all_participants[participant.sid] = participant
         room.updated_at = now
-        self._tell(room, lambda listener: listener.participant_connected(participant))
+        self._tell(room, lambda ear: ear.participant_connected(participant))
         return participant
 
     def disconnect(
@@ -144,11 +144,12 @@ class Rooms:
         for track in tuple(participant.tracks.values()):
             self.unpublish(track)
         participant.status = "disconnected"
+        participant.reconnecting = False
         participant.ended_at = participant.updated_at = room.updated_at = self._clock()
         if not room.participants:
             room.empty_since = participant.ended_at
         _forget_departed(room)
-        self._tell(room, lambda listener: listener.participant_disconnected(participant))
+        self._tell(room, lambda ear: ear.participant_disconnected(participant))
         session, participant.session = participant.session, None
         if session is not None:
             session.disconnected(error, completed)
@@ -174,14 +175,14 @@ class Rooms:
         now = self._clock()
         track = Track(new_sid("MT"), participant, name, kind, enabled, priority, now, now, uplink)
         participant.tracks[track.sid] = track
-        self._tell(participant.room, lambda listener: listener.track_added(track))
+        self._tell(participant.room, lambda ear: ear.track_added(track))
         return track
 
     def unpublish(self, track: Track) -> None:
         """Remove a track; does nothing when it is gone already."""
         participant = track.participant
         if participant.tracks.pop(track.sid, None) is not None:
-            self._tell(participant.room, lambda listener: listener.track_removed(track))
+            self._tell(participant.room, lambda ear: ear.track_removed(track))
 
     def set_enabled(self, track: Track, enabled: bool) -> None:
         """Mute or unmute a track."""
@@ -190,15 +191,26 @@ class Rooms:
         track.enabled = enabled
         track.updated_at = self._clock()
         if enabled:
-            self._tell(track.participant.room, lambda listener: listener.track_enabled(track))
+            self._tell(track.participant.room, lambda ear: ear.track_enabled(track))
         else:
-            self._tell(track.participant.room, lambda listener: listener.track_disabled(track))
+            self._tell(track.participant.room, lambda ear: ear.track_disabled(track))
+
+    def set_reconnecting(self, participant: Participant, reconnecting: bool) -> None:
+        """Say whether the participant's signalling is lost for the moment."""
+        if participant.reconnecting == reconnecting or participant.status == "disconnected":
+            return
+        participant.reconnecting = reconnecting
+        participant.updated_at = self._clock()
+        if reconnecting:
+            self._tell(participant.room, lambda ear: ear.participant_reconnecting(participant))
+        else:
+            self._tell(participant.room, lambda ear: ear.participant_reconnected(participant))
 
     def set_subscribe_rules(self, participant: Participant, rules: SubscribeRules) -> None:
         """Change what a participant receives, at once."""
         participant.subscribe_rules = rules
         participant.updated_at = self._clock()
-        self._tell(participant.room, lambda listener: listener.subscribe_rules_changed(participant))
+        self._tell(participant.room, lambda ear: ear.subscribe_rules_changed(participant))
 
     def expire(self, now: datetime | None = None) -> None:
         """End what has outlived its limits: call it about once a second."""

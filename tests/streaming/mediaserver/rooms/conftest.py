@@ -43,6 +43,12 @@ class Ears(RoomListener):
     def participant_disconnected(self, participant: Participant) -> None:
         self.heard.append(("disconnected", participant.identity))
 
+    def participant_reconnecting(self, participant: Participant) -> None:
+        self.heard.append(("reconnecting", participant.identity))
+
+    def participant_reconnected(self, participant: Participant) -> None:
+        self.heard.append(("reconnected", participant.identity))
+
     def track_added(self, track: Track) -> None:
         self.heard.append(("added", track.name))
 

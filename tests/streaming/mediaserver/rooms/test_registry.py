@@ -240,3 +240,20 @@ def test_a_listener_that_fails_harms_nobody_else(
     rooms.connect(room, "Sam", None)
     assert ears.heard == [("connected", "Sam")]
     assert "broken ear" in caplog.text
+
+
+def test_lost_signalling_is_told_once_and_does_not_outlive_the_participant(
+    rooms: Rooms, room: Room, ears: Ears
+) -> None:
+    sam = rooms.connect(room, "Sam", None)
+    for reconnecting in (True, True, False, True):
+        rooms.set_reconnecting(sam, reconnecting)
+    rooms.disconnect(sam)
+    rooms.set_reconnecting(sam, True)
+    assert not sam.reconnecting
+    assert ears.heard[1:] == [
+        ("reconnecting", "Sam"),
+        ("reconnected", "Sam"),
+        ("reconnecting", "Sam"),
+        ("disconnected", "Sam"),
+    ]

@@ -1,0 +1,143 @@
+"""The only ways from a request to an event and its people.
+
+"Not yours" and "not there" give the same 404. A ticket or a speaker's link is opened once by its
+code; from then on the browser's session remembers whom it opened.
+"""
+
+from typing import TypeVar
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import Http404
+
+from accounts.access import organizations_for
+from accounts.models import User
+from events.models import Audience, Event, EventStatus, Speaker
+from events.viewers import Viewer, ViewerRole
+
+Visitor = User | AnonymousUser
+G = TypeVar("G", Audience, Speaker)
+
+_OPENED = "events.opened"
+_REMEMBERED = 50
+_WITH_EVENT = ("event__organization", "event__stream")
+
+
+class Refused(Http404):
+    """A personal page that this browser may not see; ``kind`` and ``reason`` choose the advice.
+
+    ``kind`` is ``ticket`` or ``speaker``; ``reason`` ``unknown``, ``revoked`` or
+    ``other-session``.
+    """
+
+    def __init__(self, kind: str, reason: str) -> None:
+        super().__init__(f"{kind}: {reason}")
+        self.kind = kind
+        self.reason = reason
+
+
+def access_public_event(event_id: str) -> Event:
+    """Return an event everybody may see, or raise Http404."""
+    return _event(event_id, public=True)
+
+
+def access_moderated_event(user: Visitor, event_id: str) -> Event:
+    """Return an event of an organization ``user`` works for, or raise Http404."""
+    event = _event(event_id)
+    if not organizations_for(user).filter(pk=event.organization_id).exists():
+        raise Http404("No such event.")
+    return event
+
+
+def access_ticket(code: str) -> Audience:
+    """Return the valid ticket with this code, or raise Refused."""
+    return _open(Audience, "ticket", ticket_code=code)
+
+
+def access_speaker_link(code: str) -> Speaker:
+    """Return the speaker with this valid access code, or raise Refused."""
+    return _open(Speaker, "speaker", access_code=code)
+
+
+def remember(session: SessionBase, guest: Audience | Speaker) -> None:
+    """Let this browser be ``guest`` from now on."""
+    opened = session.get(_OPENED, [])
+    if guest.public_id not in opened:
+        session[_OPENED] = [*opened, guest.public_id][-_REMEMBERED:]
+
+
+def access_audience(session: SessionBase, event_id: str, audience_id: str) -> Audience:
+    """Return the ticket holder this browser is at the event, or raise Refused."""
+    return _guest(Audience, "ticket", session, event_id, audience_id)
+
+
+def access_speaker(session: SessionBase, event_id: str, speaker_id: str) -> Speaker:
+    """Return the speaker this browser is at the event, or raise Refused."""
+    return _guest(Speaker, "speaker", session, event_id, speaker_id)
+
+
+def access_moderated_audience(user: Visitor, event_id: str, audience_id: str) -> Audience:
+    """Return a valid ticket holder of an event ``user`` moderates, or raise Http404."""
+    event = access_moderated_event(user, event_id)
+    audience = Audience.objects.filter(public_id=audience_id, event=event, revoked_at=None).first()
+    if audience is None:
+        raise Http404("No such ticket.")
+    audience.event = event
+    return audience
+
+
+def access_viewer(session: SessionBase, user: Visitor, event_id: str, as_: str) -> Viewer:
+    """Return who this browser is in the role ``as_``, or raise Http404.
+
+    ``as_`` is ``public``, ``moderator``, ``audience:<id>`` or ``speaker:<id>``.
+    """
+    role, _, guest_id = as_.partition(":")
+    match role:
+        case ViewerRole.AUDIENCE:
+            return viewer_of(access_audience(session, event_id, guest_id))
+        case ViewerRole.SPEAKER:
+            return viewer_of(access_speaker(session, event_id, guest_id))
+        case ViewerRole.MODERATOR if isinstance(user, User):
+            event = access_moderated_event(user, event_id)
+            return Viewer(ViewerRole.MODERATOR, event, user=user)
+        case ViewerRole.PUBLIC:
+            return Viewer(ViewerRole.PUBLIC, access_public_event(event_id))
+    raise Http404("No such event.")
+
+
+def viewer_of(guest: Audience | Speaker) -> Viewer:
+    """Return the viewer that somebody with a personal link is."""
+    role = ViewerRole.AUDIENCE if isinstance(guest, Audience) else ViewerRole.SPEAKER
+    return Viewer(role, guest.event, guest=guest)
+
+
+def _event(event_id: str, *, public: bool = False) -> Event:
+    events = Event.objects.select_related("organization", "stream")
+    if public:
+        events = events.exclude(status=EventStatus.DRAFT)
+    try:
+        return events.get(public_id=event_id)
+    except Event.DoesNotExist as missing:
+        raise Http404("No such event.") from missing
+
+
+def _open(model: type[G], kind: str, **code: str) -> G:
+    guest = model._default_manager.select_related(*_WITH_EVENT).filter(**code).first()
+    if guest is None:
+        raise Refused(kind, "unknown")
+    return _valid(guest, kind)
+
+
+def _guest(model: type[G], kind: str, session: SessionBase, event_id: str, guest_id: str) -> G:
+    guests = model._default_manager.select_related(*_WITH_EVENT)
+    opened = guest_id in session.get(_OPENED, [])
+    guest = guests.filter(event__public_id=event_id, public_id=guest_id).first() if opened else None
+    if guest is None:
+        raise Refused(kind, "other-session")
+    return _valid(guest, kind)
+
+
+def _valid(guest: G, kind: str) -> G:
+    if guest.revoked_at is not None:
+        raise Refused(kind, "revoked")
+    return guest

@@ -1,0 +1,30 @@
+"""What may be wrong about an event. The text of each is a sentence for people."""
+
+
+class EventError(Exception):
+    """Something was asked of an event that its state does not allow."""
+
+
+class StageTransitionError(EventError):
+    """``asked`` is no step from ``state`` on the way to the stage."""
+
+    def __init__(self, *, name: str, state: str, asked: str) -> None:
+        super().__init__(f"{name} is {state.replace('_', ' ')}: “{asked}” is not possible now.")
+        self.state = state
+        self.asked = asked
+
+
+class EventClosedError(EventError):
+    """The event is over or was cancelled."""
+
+    def __init__(self, status: str) -> None:
+        super().__init__(f"The event is {status}.")
+        self.state = status
+
+
+class EventNotScheduledError(EventError):
+    """Only a scheduled event can be launched."""
+
+    def __init__(self, status: str) -> None:
+        super().__init__(f"Only a scheduled event can be launched; this one is {status}.")
+        self.state = status

@@ -1,0 +1,100 @@
+"""Personal links: issuing them, changing what they say, revoking them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from events.live.messages import Scope
+from events.live.outbox import news
+from events.live.sections import audience_row, me_section, speaker_row
+from events.mail import mail_speaker_link
+from events.models import Audience, Event, Presence, Speaker, StageState
+from events.selectors import is_watching, stage_names, viewers_count
+from events.services.room import room_leave_on_commit
+from streaming.services import viewer_revoke
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who a ticket is for."""
+
+    name: str
+    email: str = ""
+
+
+def speaker_invite(*, event: Event, name: str, email: str = "") -> Speaker:
+    """Give a speaker a personal link, and mail it where there is an address."""
+    with news(event) as pen:
+        speaker = Speaker.objects.create(event=event, name=name, email=email.lower())
+        pen.tell("speaker.issued", to=Scope.MODERATORS, data=_row(speaker))
+        if email:
+            transaction.on_commit(partial(mail_speaker_link, speaker=speaker), robust=True)
+    return speaker
+
+
+def tickets_issue(*, event: Event, holders: Iterable[Holder]) -> list[Audience]:
+    """Issue one ticket to each holder; all or none of them.
+
+    Raises IntegrityError for an address that holds a valid ticket already.
+    """
+    with news(event) as pen:
+        tickets = Audience.objects.bulk_create(
+            Audience(event=event, name=holder.name, email=holder.email.lower())
+            for holder in holders
+        )
+        rows = [audience_row(ticket, watching=False) for ticket in tickets]
+        pen.tell("audience.issued", to=Scope.MODERATORS, data={"audience": rows})
+    return tickets
+
+
+def guest_update(*, guest: Audience | Speaker, changed: Iterable[str]) -> None:
+    """Save the ``changed`` fields of a guest, and only these, and tell of it."""
+    kind = "audience" if isinstance(guest, Audience) else "speaker"
+    with news(guest.event) as pen:
+        guest.save(update_fields=list(changed))
+        pen.tell(f"{kind}.issued", to=guest, data={"me": me_section(guest)})
+        pen.tell(f"{kind}.issued", to=Scope.MODERATORS, data=_row(guest))
+        names = stage_names(guest.event)
+        pen.tell("stage.changed", to=Scope.GUESTS, data={"stage": names})
+
+
+def guest_revoke(*, guest: Audience | Speaker) -> None:
+    """Make a personal link worthless at once: pages, sockets, room and playback.
+
+    A link that was revoked before stays as it is.
+    """
+    event = guest.event
+    with news(event) as pen:
+        changes = {"revoked_at": timezone.now(), **_off_stage(guest)}
+        if not type(guest).objects.filter(pk=guest.pk, revoked_at=None).update(**changes):
+            return
+        guest.refresh_from_db(fields=list(changes))
+        if isinstance(guest, Audience):
+            Presence.objects.filter(audience=guest).delete()
+        gone = {"gone": [guest.public_id], "viewers": viewers_count(event)}
+        pen.tell("access.revoked", to=guest, data={})
+        pen.tell("access.revoked", to=Scope.MODERATORS, data=gone)
+        pen.tell("stage.changed", to=Scope.GUESTS, data={"stage": stage_names(event)})
+        room_leave_on_commit(guest=guest)
+        _end_playback_on_commit(guest)
+
+
+def _off_stage(guest: Audience | Speaker) -> dict[str, Any]:
+    if isinstance(guest, Audience):
+        return {"stage_state": StageState.SEATED}
+    return {"on_stage_since": None}
+
+
+def _end_playback_on_commit(guest: Audience | Speaker) -> None:
+    revoke = partial(viewer_revoke, stream=guest.event.stream, identity=guest.identity)
+    transaction.on_commit(revoke, robust=True)
+
+
+def _row(guest: Audience | Speaker) -> dict[str, Any]:
+    if isinstance(guest, Audience):
+        return {"audience": [audience_row(guest, watching=is_watching(guest))]}
+    return {"speakers": [speaker_row(guest)]}

@@ -112,13 +112,20 @@ def room_ensure(*, stream: Stream) -> Stream:
     Raises ``BackendError`` when the media plane does not provide it, and
     ``StreamTransitionError`` once the stream ends.
     """
+    _check_open(stream)
     room = media_backend().room_ensure(name=stream.name, callback_url=callback_url(stream))
-    while stream.room_sid != room.sid:
-        if stream.state in (StreamState.ENDING, StreamState.ENDED):
-            raise StreamTransitionError(state=stream.state, asked="open its room")
-        if not stream_advance(stream=stream, room_sid=room.sid, due_at=timezone.now()):
-            stream.refresh_from_db()
+    while stream.room_sid != room.sid and not stream_advance(
+        stream=stream, room_sid=room.sid, due_at=timezone.now()
+    ):
+        stream.refresh_from_db()
+        _check_open(stream)
     return stream
+
+
+def _check_open(stream: Stream) -> None:
+    """Raise ``StreamTransitionError`` when the stream needs no room any more."""
+    if stream.state in (StreamState.ENDING, StreamState.ENDED):
+        raise StreamTransitionError(state=stream.state, asked="open its room")
 
 
 def participant_remove(*, stream: Stream, identity: str) -> None:

@@ -24,7 +24,6 @@ ROOM_EXISTS = 53113
 COMPOSER = "video-composer-v1"
 COMPOSER_IDENTITY_PREFIX = "video-composer"
 LONGEST_STAY = 86_400  # seconds a participant may stay in a room: Twilio's upper limit
-EMPTY_ROOM_TIMEOUT = 60  # minutes: Twilio's upper limit
 TIMEOUT = 8.0  # seconds
 
 
@@ -52,8 +51,6 @@ class TwilioBackend:
                 type="group",
                 status_callback=callback_url,
                 max_participant_duration=LONGEST_STAY,
-                empty_room_timeout=EMPTY_ROOM_TIMEOUT,
-                unused_room_timeout=EMPTY_ROOM_TIMEOUT,
             )
         except BackendRefusedError as refused:
             if refused.code != ROOM_EXISTS:

@@ -1,0 +1,50 @@
+"""``manage.py reconcile``: the reconciler's process."""
+
+import logging
+import signal
+import threading
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, close_old_connections
+
+from streaming.backends.current import media_backend
+from streaming.reconciler import reconcile_all
+
+logger = logging.getLogger(__name__)
+
+INTERVAL = 1.0  # seconds between passes
+
+
+class Command(BaseCommand):
+    """Makes true what people asked of streams, until it is told to stop."""
+
+    help = "Makes true what people asked of streams, until SIGTERM or SIGINT."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare ``--once``."""
+        parser.add_argument("--once", action="store_true", help="make one pass, then stop")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run passes; a signal lets the current one finish."""
+        if options["once"]:
+            reconcile_all(backend=media_backend())
+            return
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        logger.info("the reconciler runs")
+        while not stop.is_set():
+            _pass()
+            stop.wait(INTERVAL)
+        logger.info("the reconciler ends")
+
+
+def _pass() -> None:
+    """Make one pass; a database that is away or busy is tried again a second later."""
+    close_old_connections()
+    try:
+        reconcile_all(backend=media_backend())
+    except DatabaseError:
+        logger.exception("the database does not answer")

@@ -1,0 +1,66 @@
+/** The platform's JSON API: session cookie, CSRF header, errors as problem+json (RFC 9457). */
+
+const TIMEOUT_MS = 15_000;
+
+/** An answer that is not a success, or no answer at all (status 0). */
+export class ApiError extends Error {
+  /**
+   * @param {number} status HTTP status; 0 when the server was not reached
+   * @param {string} detail a sentence for the person in front of the page
+   */
+  constructor(status, detail) {
+    super(detail);
+    this.status = status;
+  }
+
+  /** Whether the person has lost, or never had, the right to ask. */
+  get refused() {
+    return [401, 403, 404, 410].includes(this.status);
+  }
+}
+
+/** @returns {string} */
+function csrfToken() {
+  return document.querySelector('meta[name="csrf-token"]')?.getAttribute("content") ?? "";
+}
+
+/** @param {Response} response @returns {Promise<ApiError>} */
+async function problemOf(response) {
+  const problem = await response.json().catch(() => ({}));
+  const detail = problem.detail || problem.title || "The server could not do that. Try again.";
+  return new ApiError(response.status, detail);
+}
+
+/** @param {string} url @param {RequestInit} init */
+async function request(url, init) {
+  let response;
+  try {
+    response = await fetch(url, {
+      ...init,
+      credentials: "same-origin",
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+  } catch {
+    throw new ApiError(0, "The server cannot be reached. Check your connection and try again.");
+  }
+  if (!response.ok) throw await problemOf(response);
+  return response.json();
+}
+
+/** @param {string} url @returns {Promise<any>} @throws {ApiError} */
+export function get(url) {
+  return request(url, { headers: { Accept: "application/json" } });
+}
+
+/** @param {string} url @returns {Promise<any>} @throws {ApiError} */
+export function post(url) {
+  return request(url, {
+    method: "POST",
+    headers: {
+      Accept: "application/json",
+      "Content-Type": "application/json",
+      "X-CSRFToken": csrfToken(),
+    },
+    body: "{}",
+  });
+}

@@ -1,0 +1,175 @@
+/** The device check: a preview, a level meter and two pickers; ends in tracks to go on stage with. */
+
+import { find, setText } from "./dom.js";
+import { alreadyAllowed, listDevices, openBoth, openDevice, PROBLEM_SENTENCES } from "./devices.js";
+import { LevelMeter } from "./meter.js";
+
+/** @import {DeviceKind, OpenedDevice} from "./devices.js" */
+
+const KINDS = /** @type {const} */ (["camera", "microphone"]);
+/** A level that only a voice reaches. */
+const HEARD = 0.35;
+
+/** @type {Record<DeviceKind, string>} */
+const WITHOUT = {
+  camera: "You come without a picture: your name is shown instead.",
+  microphone: "You come without a microphone: nobody hears you.",
+};
+
+export class DeviceCheck {
+  /** @type {Record<DeviceKind, OpenedDevice>} */
+  #devices = {
+    camera: { track: null, problem: null },
+    microphone: { track: null, problem: null },
+  };
+  /** @type {LevelMeter | null} */ #meter = null;
+  #heard = false;
+  #running = false;
+  #root;
+  #onReady;
+  #pickers;
+  #video;
+  #start;
+
+  /** @param {HTMLElement} root @param {(ready: boolean) => void} onReady told when somebody may go on */
+  constructor(root, onReady) {
+    this.#root = root;
+    this.#onReady = onReady;
+    this.#video = find("[data-check-video]", HTMLVideoElement, root);
+    this.#start = find("[data-check-start]", HTMLButtonElement, root);
+    this.#pickers = {
+      camera: find("[data-check-camera]", HTMLSelectElement, root),
+      microphone: find("[data-check-microphone]", HTMLSelectElement, root),
+    };
+    for (const kind of KINDS) {
+      this.#pickers[kind].onchange = () => void this.#choose(kind);
+    }
+    this.#start.onclick = () => void this.#openAll();
+    root.addEventListener("pointerdown", () => this.#meter?.wake());
+    navigator.mediaDevices?.addEventListener("devicechange", () => void this.#listDevices());
+  }
+
+  /** Begin: at once where the devices were allowed before, else by the person's own press. */
+  async begin() {
+    this.#running = true;
+    this.#draw();
+    if (await alreadyAllowed()) await this.#openAll();
+  }
+
+  /** End the check and give the open tracks away; the caller stops them. */
+  take() {
+    const tracks = this.#tracks();
+    this.#devices.camera.track = this.#devices.microphone.track = null;
+    this.#close();
+    return tracks;
+  }
+
+  /** End the check and let go of camera and microphone. */
+  stop() {
+    for (const track of this.#tracks()) track.stop();
+    this.take();
+  }
+
+  #tracks() {
+    const { camera, microphone } = this.#devices;
+    return [camera.track, microphone.track].filter((track) => track !== null);
+  }
+
+  #close() {
+    this.#running = false;
+    this.#meter?.stop();
+    this.#meter = null;
+    this.#video.srcObject = null;
+    this.#start.hidden = false;
+    this.#onReady(false);
+  }
+
+  async #openAll() {
+    this.#start.disabled = true;
+    const devices = await openBoth();
+    this.#start.disabled = false;
+    this.#start.hidden = true;
+    await this.#use(devices);
+  }
+
+  /** @param {DeviceKind} kind */
+  async #choose(kind) {
+    const deviceId = this.#pickers[kind].value;
+    this.#devices[kind].track?.stop();
+    const opened = deviceId ? await openDevice(kind, deviceId) : { track: null, problem: null };
+    await this.#use({ ...this.#devices, [kind]: opened });
+  }
+
+  /** @param {Record<DeviceKind, OpenedDevice>} devices */
+  async #use(devices) {
+    this.#devices = devices;
+    if (!this.#running) {
+      this.stop();
+      return;
+    }
+    const { camera, microphone } = devices;
+    this.#video.srcObject = camera.track && new MediaStream([camera.track]);
+    this.#meter?.stop();
+    this.#heard = false;
+    this.#meter = microphone.track && new LevelMeter(microphone.track, (level) => this.#hear(level));
+    for (const kind of KINDS) {
+      devices[kind].track?.addEventListener("ended", () => void this.#lose(kind));
+    }
+    await this.#listDevices();
+    this.#onReady(true);
+  }
+
+  /** A device was unplugged. @param {DeviceKind} kind */
+  async #lose(kind) {
+    await this.#use({ ...this.#devices, [kind]: { track: null, problem: "missing" } });
+  }
+
+  async #listDevices() {
+    if (!this.#running || !this.#start.hidden) return;
+    for (const kind of KINDS) {
+      const picker = this.#pickers[kind];
+      const options = (await listDevices(kind)).map(({ deviceId, label }) => new Option(label || kind, deviceId));
+      picker.replaceChildren(...options, new Option(`No ${kind}`, ""));
+      picker.value = this.#devices[kind].track?.getSettings().deviceId ?? "";
+      picker.disabled = options.length === 0;
+    }
+    this.#draw();
+  }
+
+  #draw() {
+    const { camera, microphone } = this.#devices;
+    const asked = this.#start.hidden;
+    find("[data-check-blank]", HTMLElement, this.#root).hidden = camera.track !== null;
+    this.#note("camera-note", asked && !camera.track ? this.#sentence("camera") : "");
+    this.#note("blank-text", asked ? "No picture" : "Your picture appears here.");
+    if (!asked) this.#note("microphone-note", "");
+    else if (!microphone.track) this.#note("microphone-note", this.#sentence("microphone"));
+    else this.#note("microphone-note", "Say something: the bar moves when we hear you.");
+    if (!microphone.track) this.#drawLevel(0);
+  }
+
+  /** @param {DeviceKind} kind */
+  #sentence(kind) {
+    const { problem } = this.#devices[kind];
+    return problem ? PROBLEM_SENTENCES[kind][problem] : WITHOUT[kind];
+  }
+
+  /** @param {string} name @param {string} text */
+  #note(name, text) {
+    setText(find(`[data-check-${name}]`, HTMLElement, this.#root), text);
+  }
+
+  /** @param {number} level */
+  #hear(level) {
+    this.#drawLevel(level);
+    if (level < HEARD || this.#heard) return;
+    this.#heard = true;
+    this.#note("microphone-note", "We hear you.");
+  }
+
+  /** @param {number} level */
+  #drawLevel(level) {
+    const bar = find("[data-check-meter]", HTMLElement, this.#root);
+    bar.style.setProperty("--level", level.toFixed(2));
+  }
+}

@@ -1,0 +1,148 @@
+/**
+ * The live channel of an event (docs/live-channel.md): one snapshot, then numbered messages. A gap,
+ * a silence or a lost line ends in a new connection, and so in a new snapshot.
+ */
+
+import { ApiError, get } from "./api.js";
+import { applyMessage } from "./state.js";
+
+/** @import {Snapshot, PageConfig} from "./types.js" */
+
+/** @typedef {"connecting"|"open"|"lost"|"refused"} Connection */
+
+const NOT_YOURS = 4404;
+const FIRST_DELAY_MS = 500;
+const LONGEST_DELAY_MS = 20_000;
+/** The server pings every 25 s: twice that without a word is a dead line. */
+const SILENCE_MS = 55_000;
+
+/** Wait before the nth new attempt: doubling, bounded, and spread so that a house does not return at once. @param {number} attempt */
+export function retryDelay(attempt) {
+  const bound = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt);
+  return bound * (0.5 + Math.random() / 2);
+}
+
+export class LiveChannel {
+  /** @type {WebSocket | null} */ #socket = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #retryTimer;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #silenceTimer;
+  /** @type {Map<string, number>} the last number of each scope */ #last = new Map();
+  #base = -1;
+  #attempt = 0;
+  #over = false;
+  #config;
+  #state;
+  #onState;
+  #onConnection;
+
+  /**
+   * @param {PageConfig} config
+   * @param {(state: Snapshot) => void} onState
+   * @param {(connection: Connection) => void} onConnection
+   */
+  constructor(config, onState, onConnection) {
+    this.#config = config;
+    this.#state = config.state;
+    this.#onState = onState;
+    this.#onConnection = onConnection;
+    window.addEventListener("online", () => this.#reconnectNow());
+    window.addEventListener("offline", () => this.#lose());
+    this.#connect();
+  }
+
+  /** Take what an API call answered, without waiting for the message about it. @param {Record<string, any>} data */
+  apply(data) {
+    this.#state = applyMessage(this.#state, data);
+    this.#onState(this.#state);
+  }
+
+  #connect() {
+    const url = new URL(this.#config.socket, location.href);
+    url.protocol = url.protocol.replace("http", "ws");
+    const socket = new WebSocket(url);
+    this.#socket = socket;
+    this.#base = -1;
+    socket.onmessage = (message) => this.#receive(JSON.parse(message.data));
+    socket.onclose = ({ code }) => (code === NOT_YOURS ? this.#refuse() : this.#lose());
+    this.#watchSilence();
+  }
+
+  #watchSilence() {
+    clearTimeout(this.#silenceTimer);
+    this.#silenceTimer = setTimeout(() => this.#lose(), SILENCE_MS);
+  }
+
+  /** @param {any} message */
+  #receive(message) {
+    this.#watchSilence();
+    if (message.type === "ping") this.#socket?.send('{"type":"pong"}');
+    else if (message.type === "snapshot") this.#begin(message);
+    else if (message.number > this.#base) this.#advance(message);
+  }
+
+  /** @param {{number: number, state: Snapshot}} snapshot */
+  #begin({ number, state }) {
+    this.#base = number;
+    this.#last.clear();
+    this.#attempt = 0;
+    this.#state = state;
+    this.#onConnection("open");
+    this.#onState(state);
+  }
+
+  /** @param {{number: number, previous: number, scope: string, data: Record<string, any>}} message */
+  #advance({ number, previous, scope, data }) {
+    if (previous > (this.#last.get(scope) ?? this.#base)) {
+      this.#lose();
+      return;
+    }
+    this.#last.set(scope, number);
+    this.apply(data);
+  }
+
+  #drop() {
+    clearTimeout(this.#retryTimer);
+    clearTimeout(this.#silenceTimer);
+    const socket = this.#socket;
+    this.#socket = null;
+    if (!socket) return;
+    socket.onclose = socket.onmessage = null;
+    socket.close();
+  }
+
+  #reconnectNow() {
+    if (this.#over) return;
+    this.#drop();
+    this.#connect();
+  }
+
+  #lose() {
+    if (this.#over) return;
+    this.#drop();
+    this.#onConnection("lost");
+    this.#retryTimer = setTimeout(() => this.#retry(), retryDelay(this.#attempt++));
+  }
+
+  #refuse() {
+    this.#over = true;
+    this.#drop();
+    this.#onConnection("refused");
+  }
+
+  /** Ask over HTTP first once the socket failed twice: some networks let no websocket through. */
+  async #retry() {
+    if (this.#attempt > 1) {
+      try {
+        const snapshot = await get(this.#config.urls["state"] ?? "");
+        this.#state = snapshot.state;
+        this.#onState(snapshot.state);
+      } catch (error) {
+        if (error instanceof ApiError && error.refused) {
+          this.#refuse();
+          return;
+        }
+      }
+    }
+    this.#connect();
+  }
+}

@@ -1,0 +1,3 @@
+import { showLocalTimes } from "../clock.js";
+
+showLocalTimes();

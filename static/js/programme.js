@@ -1,0 +1,97 @@
+/** What the header says about the programme, and the wiring every page of an event shares. */
+
+import { clockFace, everySecond, now, showLocalTimes, drawCountdown, syncClock } from "./clock.js";
+import { announce, find, setText } from "./dom.js";
+import { LiveChannel } from "./live.js";
+import { phaseOf } from "./state.js";
+import { createStore } from "./store.js";
+
+/** @import {PageConfig, Snapshot} from "./types.js" */
+/** @import {Connection} from "./live.js" */
+/** @import {Phase} from "./state.js" */
+
+/** A line lost for less than this is not worth a word. */
+const PATIENCE_MS = 2000;
+
+/** @type {Record<Phase, [string, string]>} */
+const LABELS = {
+  before: ["Not started", ""],
+  starting: ["Starting", "wait"],
+  live: ["Live", "live"],
+  interrupted: ["Interrupted", "wait"],
+  ended: ["Ended", ""],
+  cancelled: ["Cancelled", ""],
+};
+
+/** @param {Snapshot} state */
+function drawState(state) {
+  const pill = find("[data-programme-state]", HTMLElement);
+  const phase = phaseOf(state);
+  const [label, tone] = LABELS[phase];
+  const since = state.stream.live_at && now() - Date.parse(state.stream.live_at);
+  setText(pill, phase === "live" && since ? `${label} ${clockFace(since)}` : label);
+  pill.dataset["tone"] = tone;
+}
+
+/** Minutes until the planned end, as words; "" when there is none. @param {Snapshot} state */
+function timeLeft(state) {
+  if (phaseOf(state) !== "live" || !state.event.ends_at) return "";
+  const minutes = Math.ceil((Date.parse(state.event.ends_at) - now()) / 60_000);
+  return minutes >= 0 ? `${minutes} min left` : `${-minutes} min over time`;
+}
+
+/** @param {Snapshot} state */
+function drawTimes(state) {
+  drawState(state);
+  for (const countdown of document.querySelectorAll("[data-countdown]")) {
+    drawCountdown(countdown, state.event.starts_at);
+  }
+  for (const left of document.querySelectorAll("[data-time-left]")) setText(left, timeLeft(state));
+}
+
+/** Say that the line is gone, once it has been gone for a while. @param {Connection} connection */
+function drawConnection(connection) {
+  clearTimeout(connectionTimer);
+  const mark = document.querySelector("[data-connection]");
+  if (connection !== "lost") mark?.setAttribute("hidden", "");
+  else connectionTimer = setTimeout(() => mark?.removeAttribute("hidden"), PATIENCE_MS);
+}
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let connectionTimer;
+
+/**
+ * Follow the event: its state in a store, its title, times and header drawn as they change.
+ *
+ * @param {PageConfig} config
+ */
+export function followEvent(config) {
+  const store = createStore({
+    state: config.state,
+    connection: /** @type {Connection} */ ("connecting"),
+  });
+  syncClock(config.state.server_time);
+  const channel = new LiveChannel(
+    config,
+    (state) => {
+      if (state.server_time !== store.get().state.server_time) syncClock(state.server_time);
+      store.set({ state });
+    },
+    (connection) => {
+      store.set({ connection });
+      drawConnection(connection);
+    },
+  );
+  let phase = phaseOf(config.state);
+  store.subscribe(({ state }) => {
+    drawTimes(state);
+    for (const title of document.querySelectorAll("[data-event-title]")) {
+      setText(title, state.event.title);
+    }
+    if (phase !== phaseOf(state)) announce(`The programme: ${LABELS[phaseOf(state)][0]}.`);
+    phase = phaseOf(state);
+  });
+  everySecond(() => drawTimes(store.get().state));
+  showLocalTimes();
+  return { store, channel };
+}

@@ -1,0 +1,136 @@
+"""Who sees and changes what in the admin of accounts."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import Membership, Organization, Role, User
+from tests.factories import make_user
+
+LIST = "/admin/accounts/organization/"
+MEMBERS = "memberships"
+
+
+@pytest.fixture
+def root(db: None) -> User:
+    """The operator."""
+    return make_user(email="root@example.com", is_staff=True, is_superuser=True)
+
+
+def page(organization: Organization) -> str:
+    return f"{LIST}{organization.pk}/change/"
+
+
+def form(organization: Organization, *members: dict[str, Any]) -> dict[str, Any]:
+    """The fields of the organization's page, with these rows of members."""
+    kept = sum("id" in member for member in members)
+    fields: dict[str, Any] = {
+        "name": organization.name,
+        "slug": organization.slug,
+        "accent": "#112233",
+        f"{MEMBERS}-TOTAL_FORMS": len(members),
+        f"{MEMBERS}-INITIAL_FORMS": kept,
+    }
+    for number, member in enumerate(members):
+        fields |= {f"{MEMBERS}-{number}-organization": organization.pk}
+        fields |= {f"{MEMBERS}-{number}-{name}": value for name, value in member.items()}
+    return fields
+
+
+def row(user: User, role: Role) -> dict[str, Any]:
+    return {"id": Membership.objects.get(user=user).pk, "email": user.email, "role": role}
+
+
+def test_a_member_sees_their_organization_and_no_other(
+    client: Client, omar: User, organization: Organization, other_organization: Organization
+) -> None:
+    client.force_login(omar)
+    listed = client.get(LIST).content.decode()
+    assert organization.name in listed
+    assert other_organization.name not in listed
+
+
+def test_another_tenants_organization_is_not_there(
+    client: Client, omar: User, other_organization: Organization
+) -> None:
+    client.force_login(omar)
+    missing = client.get(page(Organization(pk=999)), follow=True)
+    hidden = client.get(page(other_organization), follow=True)
+    assert missing.redirect_chain == hidden.redirect_chain == [("/admin/", 302)]
+
+
+@pytest.mark.parametrize("name", ["mona", "charlie"])
+def test_who_is_not_staff_does_not_enter(
+    client: Client, name: str, request: pytest.FixtureRequest
+) -> None:
+    client.force_login(request.getfixturevalue(name))
+    assert client.get(LIST).status_code == 302
+
+
+def test_staff_without_an_organization_see_nothing(
+    client: Client, organization: Organization
+) -> None:
+    client.force_login(make_user(is_staff=True))
+    assert client.get(LIST).status_code == 403
+    assert organization.name not in client.get("/admin/").content.decode()
+
+
+def test_an_owner_changes_their_organization_and_adds_members(
+    client: Client, alice: User, organization: Organization
+) -> None:
+    client.force_login(alice)
+    rows = [row(alice, Role.OWNER), {"email": "sam@example.com", "role": Role.ORGANIZER}]
+    assert client.post(page(organization), form(organization, *rows)).status_code == 302
+    organization.refresh_from_db()
+    assert organization.accent == "#112233"
+    assert Membership.objects.get(user__email="sam@example.com").role == Role.ORGANIZER
+
+
+def test_an_owner_changes_and_removes_members(
+    client: Client, alice: User, omar: User, mona: User, organization: Organization
+) -> None:
+    client.force_login(alice)
+    rows = [
+        row(alice, Role.OWNER),
+        row(omar, Role.MODERATOR),
+        row(mona, Role.MODERATOR) | {"DELETE": "on"},
+    ]
+    assert client.post(page(organization), form(organization, *rows)).status_code == 302
+    assert Membership.objects.get(user=omar).role == Role.MODERATOR
+    assert not Membership.objects.filter(user=mona).exists()
+
+
+def test_an_organizer_sees_the_organization_but_does_not_change_it(
+    client: Client, omar: User, organization: Organization
+) -> None:
+    client.force_login(omar)
+    assert client.get(page(organization)).status_code == 200
+    assert client.post(page(organization), form(organization)).status_code == 403
+    organization.refresh_from_db()
+    assert organization.accent == "#7BEAA5"
+
+
+def test_only_the_operator_brings_in_and_removes_tenants(
+    client: Client, alice: User, root: User, organization: Organization
+) -> None:
+    client.force_login(alice)
+    assert client.get(f"{LIST}add/").status_code == 403
+    assert client.post(f"{LIST}{organization.pk}/delete/", {"post": "yes"}).status_code == 403
+    client.force_login(root)
+    new = form(Organization(name="New", slug="new"), {"email": "new@example.com", "role": "owner"})
+    del new[f"{MEMBERS}-0-organization"]
+    assert client.post(f"{LIST}add/", new).status_code == 302
+    assert Membership.objects.get(organization__slug="new").user.email == "new@example.com"
+
+
+def test_users_are_the_operators_affair(client: Client, alice: User, root: User) -> None:
+    client.force_login(alice)
+    assert client.get("/admin/accounts/user/").status_code == 403
+    client.force_login(root)
+    listed = client.get("/admin/accounts/user/").content.decode()
+    assert "alice@example.com" in listed
+    fields = {"email": "Sam@Example.com", "name": "Sam", "password1": "a stage whisper"}
+    fields |= {"password2": "a stage whisper"}
+    assert client.post("/admin/accounts/user/add/", fields).status_code == 302
+    assert User.objects.get(email="sam@example.com").check_password("a stage whisper")

@@ -94,6 +94,7 @@ class Session:
 
     def greet(self, greeting: Literal["connected", "synced"]) -> None:
         """Tell the client the full state."""
+        self._publications.refresh()
         self._changed.clear()
         self._published_changed = False
         if self._outlet is not None:

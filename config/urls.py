@@ -5,5 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
+    path("api/v1/", include("events.api.urls")),
     path("streaming/", include("streaming.urls")),
+    path("", include("events.urls")),
 ]

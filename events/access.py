@@ -4,6 +4,7 @@
 code; from then on the browser's session remembers whom it opened.
 """
 
+from collections.abc import Iterable
 from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser
@@ -66,6 +67,17 @@ def remember(session: SessionBase, guest: Audience | Speaker) -> None:
         session[_OPENED] = [*opened, guest.public_id][-_REMEMBERED:]
 
 
+def opened_guest(
+    session: SessionBase, event: Event, model: type[Audience] | type[Speaker]
+) -> Audience | Speaker | None:
+    """Return who this browser is at the event, if its session remembers somebody."""
+    opened = session.get(_OPENED)
+    if not opened:
+        return None
+    guests = model._default_manager.filter(event=event, revoked_at=None, public_id__in=opened)
+    return guests.first()
+
+
 def access_audience(session: SessionBase, event_id: str, audience_id: str) -> Audience:
     """Return the ticket holder this browser is at the event, or raise Refused."""
     return _guest(Audience, "ticket", session, event_id, audience_id)
@@ -103,6 +115,13 @@ def access_viewer(session: SessionBase, user: Visitor, event_id: str, as_: str) 
         case ViewerRole.PUBLIC:
             return Viewer(ViewerRole.PUBLIC, access_public_event(event_id))
     raise Http404("No such event.")
+
+
+def moderators_among(event: Event, users: Iterable[User]) -> set[User]:
+    """Return those of ``users`` who may moderate the event now."""
+    now = User.objects.filter(pk__in=[user.pk for user in users])
+    organization = event.organization_id
+    return {user for user in now if organizations_for(user).filter(pk=organization).exists()}
 
 
 def viewer_of(guest: Audience | Speaker) -> Viewer:

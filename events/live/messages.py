@@ -53,6 +53,7 @@ _SPEAKER: Mapping[Scope, Shape] = {
     Scope.MODERATORS: {"speakers": list[SpeakerRow]},
 }
 
+REVOKED = "access.revoked"
 _DECLARED = (
     Message("stream.idle", "The programme is being prepared again.", {Scope.EVERYONE: _STREAM}),
     Message("stream.starting", "The programme was launched.", {Scope.EVERYONE: _STREAM}),
@@ -93,7 +94,7 @@ _DECLARED = (
         {Scope.MODERATORS: {"audience": list[AudienceRow], "viewers": int}},
     ),
     Message(
-        "access.revoked",
+        REVOKED,
         "A ticket or link was revoked; its own sockets are closed.",
         {Scope.MODERATORS: {"gone": list[str], "viewers": int}, Scope.ME: {}},
     ),
@@ -105,6 +106,11 @@ def personal_scope(guest: Guest) -> str:
     """Return the scope in which one person's messages are kept, like ``audience:k3v9…``."""
     role = "audience" if isinstance(guest, Audience) else "speaker"
     return f"{role}:{guest.public_id}"
+
+
+def is_personal(scope: str) -> bool:
+    """Whether a kept scope is one person's."""
+    return ":" in scope
 
 
 def require_declared(type_: str, scope: Scope, data: Data) -> None:

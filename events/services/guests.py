@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from events.live.messages import Scope
+from events.live.messages import REVOKED, Scope
 from events.live.outbox import news
 from events.live.sections import audience_row, me_section, speaker_row
 from events.mail import mail_speaker_link
@@ -76,8 +76,8 @@ def guest_revoke(*, guest: Audience | Speaker) -> None:
         if isinstance(guest, Audience):
             Presence.objects.filter(audience=guest).delete()
         gone = {"gone": [guest.public_id], "viewers": viewers_count(event)}
-        pen.tell("access.revoked", to=guest, data={})
-        pen.tell("access.revoked", to=Scope.MODERATORS, data=gone)
+        pen.tell(REVOKED, to=guest, data={})
+        pen.tell(REVOKED, to=Scope.MODERATORS, data=gone)
         pen.tell("stage.changed", to=Scope.GUESTS, data={"stage": stage_names(event)})
         room_leave_on_commit(guest=guest)
         _end_playback_on_commit(guest)

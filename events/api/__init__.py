@@ -1,0 +1,1 @@
+"""The commands of the pages: JSON over HTTP, errors as problem details (RFC 9457)."""

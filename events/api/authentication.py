@@ -1,0 +1,32 @@
+"""Who calls the API: a browser's session, and never without a CSRF token."""
+
+from django.contrib.auth.models import AnonymousUser
+from rest_framework.authentication import SessionAuthentication
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.request import Request
+
+from accounts.models import User
+
+
+class CsrfFailed(PermissionDenied):
+    """The request did not come from one of our pages, or its page is too old."""
+
+    default_code = "csrf"
+    default_detail = "The page is out of date. Load it again."
+
+
+class GuestSessionAuthentication(SessionAuthentication):
+    """Session authentication for people with a personal link too.
+
+    DRF asks only those who are signed in for the CSRF token; here a session alone gives rights,
+    so that everybody needs it.
+    """
+
+    def authenticate(self, request: Request) -> tuple[User | AnonymousUser, None]:
+        """Return the session's user, or an anonymous one. Raises CsrfFailed."""
+        try:
+            self.enforce_csrf(request)
+        except PermissionDenied as refused:
+            raise CsrfFailed from refused
+        user = request._request.user
+        return (user if isinstance(user, User) and user.is_active else AnonymousUser(), None)

@@ -1,0 +1,37 @@
+"""The hubs of this process: one for each event that has sockets here."""
+
+from uuid import uuid4
+
+from events.live.hub import Hub
+from events.live.outlet import Outlet
+from events.models import Event
+
+
+class Registry:
+    """Starts a hub with an event's first socket and forgets it after the last."""
+
+    def __init__(self) -> None:
+        self._process = uuid4().hex
+        self._hubs: dict[int, Hub] = {}
+
+    def __len__(self) -> int:
+        return len(self._hubs)
+
+    async def join(self, outlet: Outlet) -> None:
+        """Feed a socket from now on."""
+        event = outlet.viewer.event
+        if event.pk not in self._hubs:
+            self._hubs[event.pk] = Hub(event, self._process, forget=self._forget)
+        await self._hubs[event.pk].join(outlet)
+
+    def leave(self, outlet: Outlet) -> None:
+        """Feed a socket no more."""
+        hub = self._hubs.get(outlet.viewer.event.pk)
+        if hub is not None:
+            hub.leave(outlet)
+
+    def _forget(self, event: Event) -> None:
+        del self._hubs[event.pk]
+
+
+registry = Registry()

@@ -1,0 +1,70 @@
+"""What each page's script starts with: who looks, what is true now, and where to ask."""
+
+from typing import Any
+from urllib.parse import quote
+
+from django.urls import reverse
+
+from events.live.snapshot import state_for
+from events.models import Audience, Event, Guest, Speaker
+from events.viewers import Viewer
+
+Urls = dict[str, str]
+
+_ID = "{id}"  # the script puts a ticket holder's id in its place
+
+
+def page_config(page: str, viewer: Viewer, urls: Urls | None = None) -> dict[str, Any]:
+    """Return the page's ``config``: JSON-able, and nothing its viewer may not know."""
+    event = viewer.event.public_id
+    as_ = quote(viewer.as_, safe=":")
+    common = {
+        "event": viewer.event.get_absolute_url(),
+        "state": f"{reverse('api-state', args=[event])}?as={as_}",
+    }
+    return {
+        "page": page,
+        "socket": f"/ws/events/{event}/?as={as_}",
+        "state": state_for(viewer),
+        "urls": common | (urls or {}),
+    }
+
+
+def page_of(guest: Audience | Speaker) -> str:
+    """Return the path of a guest's own page: of no use to another browser."""
+    name = "watch" if isinstance(guest, Audience) else "speak"
+    return _guest_url(name, guest)
+
+
+def watch_urls(audience: Audience) -> Urls:
+    """Return where a ticket holder's page asks."""
+    return {
+        "playback_token": _guest_url("api-playback-token", audience),
+        "speaker_token": _guest_url("api-stage-token", audience),
+        "accept": _guest_url("api-stage-accept", audience),
+        "decline": _guest_url("api-stage-decline", audience),
+        "leave": _guest_url("api-stage-leave", audience),
+    }
+
+
+def speak_urls(speaker: Speaker) -> Urls:
+    """Return where a speaker's page asks."""
+    return {"speaker_token": _guest_url("api-speaker-token", speaker)}
+
+
+def moderate_urls(event: Event) -> Urls:
+    """Return where the moderators' page asks; three addresses are templates with ``{id}``."""
+    steps = {name: _template(f"api-{name}", event) for name in ("invite", "withdraw", "remove")}
+    return steps | {
+        "audience": reverse("api-audience", args=[event.public_id]),
+        "playback_token": reverse("api-moderator-playback-token", args=[event.public_id]),
+        "sign_out": reverse("sign-out"),
+    }
+
+
+def _guest_url(name: str, guest: Guest) -> str:
+    return reverse(name, args=[guest.event.public_id, guest.public_id])
+
+
+def _template(name: str, event: Event) -> str:
+    return reverse(name, args=[event.public_id, "ID"]).replace("/ID/", f"/{_ID}/")

@@ -1,0 +1,148 @@
+"""The pages. Each checks access and renders; their scripts do the rest."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth import views as auth_views
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.access import has_role
+from events.access import (
+    Refused,
+    access_audience,
+    access_public_event,
+    access_speaker,
+    access_speaker_link,
+    access_ticket,
+    access_viewer,
+    opened_guest,
+    remember,
+    viewer_of,
+)
+from events.models import Audience, Event, Speaker
+from events.pages import Urls, moderate_urls, page_config, page_of, speak_urls, watch_urls
+from events.selectors import events_coming
+from events.throttles import count_miss, has_missed_often
+from events.viewers import Viewer, ViewerRole
+
+View = Callable[..., HttpResponse]
+
+
+def personal(view: View) -> View:
+    """Wrap a page for one person: kept out of caches, and a refusal says what to do."""
+
+    @require_safe
+    @never_cache
+    @wraps(view)
+    def shown(request: HttpRequest, **kwargs: str) -> HttpResponse:
+        try:
+            return view(request, **kwargs)
+        except Refused as refused:
+            return _refused(request, refused, status=404)
+
+    return shown
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the public events that run or are to come."""
+    return render(request, "home.html", {"events": events_coming()})
+
+
+@personal
+def event_page(request: HttpRequest, event: str) -> HttpResponse:
+    """Show what everybody may know of an event, and the ways in that this browser has."""
+    viewer = Viewer(ViewerRole.PUBLIC, access_public_event(event))
+    ways = {
+        "seat_url": _way_in(request, viewer.event, Audience),
+        "speak_url": _way_in(request, viewer.event, Speaker),
+        "moderate_url": _way_to_the_desk(request, viewer.event),
+    }
+    return render(request, "events/event.html", _context("event", viewer) | ways)
+
+
+@personal
+def ticket(request: HttpRequest, code: str) -> HttpResponse:
+    """Open a ticket: this browser is its holder from now on."""
+    return _open(request, "ticket", access_ticket, code)
+
+
+@personal
+def speaker_link(request: HttpRequest, code: str) -> HttpResponse:
+    """Open a speaker's personal link: this browser is the speaker from now on."""
+    return _open(request, "speaker", access_speaker_link, code)
+
+
+@personal
+def watch(request: HttpRequest, event: str, audience: str) -> HttpResponse:
+    """Show the programme to a ticket holder."""
+    guest = access_audience(request.session, event, audience)
+    context = _context("watch", viewer_of(guest), watch_urls(guest))
+    return render(request, "events/watch.html", context | {"audience": guest})
+
+
+@personal
+def speak(request: HttpRequest, event: str, speaker: str) -> HttpResponse:
+    """Show the room to a speaker."""
+    guest = access_speaker(request.session, event, speaker)
+    context = _context("speak", viewer_of(guest), speak_urls(guest))
+    return render(request, "events/speak.html", context | {"speaker": guest})
+
+
+@personal
+@login_required(login_url="sign-in")
+def moderate(request: HttpRequest, event: str) -> HttpResponse:
+    """Show the desk to a moderator."""
+    viewer = access_viewer(request.session, request.user, event, ViewerRole.MODERATOR)
+    context = _context("moderate", viewer, moderate_urls(viewer.event))
+    return render(request, "events/moderate.html", context)
+
+
+sign_in = auth_views.LoginView.as_view(template_name="registration/sign_in.html", next_page="home")
+sign_out = auth_views.LogoutView.as_view(next_page="home")
+
+
+def _context(page: str, viewer: Viewer, urls: Urls | None = None) -> dict[str, Any]:
+    """Return what the template of every page about an event is given."""
+    return {
+        "event": viewer.event,
+        "organization": viewer.event.organization,
+        "config": page_config(page, viewer, urls),
+    }
+
+
+def _open(
+    request: HttpRequest, kind: str, access: Callable[[str], Audience | Speaker], code: str
+) -> HttpResponse:
+    """Send the holder of a code to their page; wrong codes are counted and run out."""
+    if has_missed_often(request):
+        return _refused(request, Refused(kind, "too-many"), status=429)
+    try:
+        guest = access(code)
+    except Refused:
+        count_miss(request)
+        raise
+    remember(request.session, guest)
+    return redirect(page_of(guest))
+
+
+def _refused(request: HttpRequest, refused: Refused, *, status: int) -> HttpResponse:
+    advice = {"kind": refused.kind, "reason": refused.reason}
+    return render(request, "refused.html", advice, status=status)
+
+
+def _way_in(request: HttpRequest, event: Event, model: type[Audience] | type[Speaker]) -> str:
+    guest = opened_guest(request.session, event, model)
+    return page_of(guest) if guest else ""
+
+
+def _way_to_the_desk(request: HttpRequest, event: Event) -> str:
+    if not has_role(request.user, event.organization):
+        return ""
+    return reverse("moderate", args=[event.public_id])

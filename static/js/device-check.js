@@ -10,6 +10,14 @@ const KINDS = /** @type {const} */ (["camera", "microphone"]);
 /** A level that only a voice reaches. */
 const HEARD = 0.35;
 
+const HEARD_SENTENCE = "We hear you.";
+
+/** @type {Record<DeviceKind, string>} */
+const WITH = {
+  camera: "Only you see this picture until you join.",
+  microphone: "Say something: the bar moves when we hear you.",
+};
+
 /** @type {Record<DeviceKind, string>} */
 const WITHOUT = {
   camera: "You come without a picture: your name is shown instead.",
@@ -140,17 +148,16 @@ export class DeviceCheck {
     const { camera, microphone } = this.#devices;
     const asked = this.#start.hidden;
     find("[data-check-blank]", HTMLElement, this.#root).hidden = camera.track !== null;
-    this.#note("camera-note", asked && !camera.track ? this.#sentence("camera") : "");
+    this.#note("camera-note", asked ? this.#sentence("camera") : "");
     this.#note("blank-text", asked ? "No picture" : "Your picture appears here.");
-    if (!asked) this.#note("microphone-note", "");
-    else if (!microphone.track) this.#note("microphone-note", this.#sentence("microphone"));
-    else this.#note("microphone-note", "Say something: the bar moves when we hear you.");
+    this.#note("microphone-note", asked ? this.#sentence("microphone") : "");
     if (!microphone.track) this.#drawLevel(0);
   }
 
   /** @param {DeviceKind} kind */
   #sentence(kind) {
-    const { problem } = this.#devices[kind];
+    const { track, problem } = this.#devices[kind];
+    if (track) return kind === "microphone" && this.#heard ? HEARD_SENTENCE : WITH[kind];
     return problem ? PROBLEM_SENTENCES[kind][problem] : WITHOUT[kind];
   }
 
@@ -164,7 +171,7 @@ export class DeviceCheck {
     this.#drawLevel(level);
     if (level < HEARD || this.#heard) return;
     this.#heard = true;
-    this.#note("microphone-note", "We hear you.");
+    this.#note("microphone-note", HEARD_SENTENCE);
   }
 
   /** @param {number} level */

@@ -33,11 +33,17 @@ function drawState(state) {
   pill.dataset["tone"] = tone;
 }
 
-/** Minutes until the planned end, as words; "" when there is none. @param {Snapshot} state */
+/** @param {number} minutes */
+function inMinutes(minutes) {
+  const hours = Math.floor(minutes / 60);
+  return `${hours ? `${hours} h ` : ""}${minutes % 60} min`;
+}
+
+/** Time until the planned end, as words; "" when there is none. @param {Snapshot} state */
 function timeLeft(state) {
   if (phaseOf(state) !== "live" || !state.event.ends_at) return "";
   const minutes = Math.ceil((Date.parse(state.event.ends_at) - now()) / 60_000);
-  return minutes >= 0 ? `${minutes} min left` : `${-minutes} min over time`;
+  return minutes >= 0 ? `${inMinutes(minutes)} left` : `${inMinutes(-minutes)} over time`;
 }
 
 /** @param {Snapshot} state */

@@ -1,0 +1,110 @@
+"""Who is in a room, by callbacks and by looking."""
+
+from datetime import timedelta
+from itertools import permutations
+
+import pytest
+from django.utils import timezone
+
+from streaming.backends.base import ParticipantState
+from streaming.models import Participant, Stream
+from streaming.presence import participant_reported, participants_seen
+from streaming.selectors import identities_connected
+from tests.streaming.hearing import Hearing
+
+SAM = "Sam #s1"
+FIRST, SECOND = ParticipantState("PA1", SAM), ParticipantState("PA2", SAM)
+CAME, WENT = ("in", SAM), ("out", SAM)
+
+
+def report(
+    stream: Stream,
+    person: ParticipantState,
+    connected: bool,
+    sequence: int,
+    room: str = "RM1",
+) -> None:
+    participant_reported(
+        stream=stream, room_sid=room, person=person, connected=connected, sequence=sequence
+    )
+
+
+def see(stream: Stream, *people: ParticipantState, ago: float = 0.0) -> None:
+    as_of = timezone.now() - timedelta(seconds=ago)
+    participants_seen(stream=stream, room_sid="RM1", present=people, as_of=as_of)
+
+
+def test_coming_and_going_is_told_once(stream: Stream, hearing: Hearing) -> None:
+    for sequence, connected in enumerate([True, False]):
+        report(stream, FIRST, connected, sequence)
+        report(stream, FIRST, connected, sequence)
+    assert hearing.heard == [CAME, WENT]
+    assert identities_connected(stream=stream) == set()
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_callbacks_of_a_second_stay_end_the_same_in_any_order(
+    order: tuple[int, ...], stream: Stream, hearing: Hearing
+) -> None:
+    """PA1 had come; then the browser was reloaded: PA1 went, PA2 came, PA2 went."""
+    report(stream, FIRST, True, 1)
+    later = [(FIRST, False, 2), (SECOND, True, 3), (SECOND, False, 4)]
+    for number in order:
+        report(stream, *later[number])
+    see(stream)
+    assert identities_connected(stream=stream) == set()
+    assert hearing.heard[0] == CAME
+    assert hearing.heard[-1] == WENT
+    assert hearing.heard.count(CAME) == hearing.heard.count(WENT)
+
+
+def test_a_departure_that_arrives_first_is_remembered(stream: Stream, hearing: Hearing) -> None:
+    report(stream, FIRST, False, 2)
+    report(stream, FIRST, True, 1)
+    assert hearing.heard == []
+    assert identities_connected(stream=stream) == set()
+
+
+def test_who_is_replaced_by_their_own_second_browser_stays(
+    stream: Stream, hearing: Hearing
+) -> None:
+    report(stream, FIRST, True, 1)
+    report(stream, SECOND, True, 2)
+    report(stream, FIRST, False, 3)
+    assert hearing.heard == [CAME]
+    assert identities_connected(stream=stream) == {SAM}
+
+
+def test_numbers_begin_again_in_another_room(stream: Stream, hearing: Hearing) -> None:
+    report(stream, FIRST, True, 40)
+    report(stream, FIRST, False, 41)
+    report(stream, SECOND, True, 1, room="RM2")
+    assert hearing.heard == [CAME, WENT, CAME]
+
+
+def test_looking_makes_up_for_lost_callbacks(stream: Stream, hearing: Hearing) -> None:
+    see(stream, FIRST)
+    see(stream, FIRST)
+    assert identities_connected(stream=stream) == {SAM}
+    see(stream)
+    assert hearing.heard == [CAME, WENT]
+
+
+def test_a_callback_newer_than_the_look_is_believed(stream: Stream, hearing: Hearing) -> None:
+    report(stream, FIRST, True, 1)
+    see(stream, ago=5)
+    assert identities_connected(stream=stream) == {SAM}
+    report(stream, FIRST, False, 2)
+    see(stream, FIRST, ago=5)
+    assert hearing.heard == [CAME, WENT]
+
+
+def test_the_people_of_one_stream_are_not_those_of_another(
+    stream: Stream, hearing: Hearing
+) -> None:
+    other = Stream.objects.create(organization=stream.organization)
+    report(stream, FIRST, True, 1)
+    report(other, SECOND, True, 1)
+    see(other)
+    assert identities_connected(stream=stream) == {SAM}
+    assert str(Participant.objects.get(stream=stream)) == f"{SAM} in {stream.name}"

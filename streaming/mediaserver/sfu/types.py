@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from streaming.mediaserver.errors import TwilioError
+from streaming.mediaserver.errors import ErrorKind, TwilioError
 
 Kind = Literal["audio", "video"]
 Codec = Literal["opus", "VP8", "H264"]
@@ -16,6 +16,12 @@ Codec = Literal["opus", "VP8", "H264"]
 
 class NegotiationError(TwilioError):
     """A session description that cannot be used; nothing was changed. `code` is a Twilio 534xx."""
+
+    @classmethod
+    def of(cls, kind: ErrorKind, detail: str) -> NegotiationError:
+        """Make one of a known kind; `detail` says what was wrong."""
+        error = kind(detail)
+        return cls(error.code, error.message, error.status)
 
 
 @dataclass(slots=True)
@@ -75,7 +81,7 @@ class Uplink(Protocol):
     stats: UplinkStats
 
     def add_sink(self, sink: RtpSink) -> None:
-        """Send packets to `sink` from now on, and the last sender report at once if there is one."""
+        """Send packets to `sink` from now on, and first the last sender report if there is one."""
 
     def remove_sink(self, sink: RtpSink) -> None:
         """Stop sending to `sink`. Nothing happens when it was not added."""

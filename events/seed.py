@@ -1,0 +1,115 @@
+"""The demonstration's data: an organization, its people, and an event that is launched."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from accounts.models import Membership, Organization, Role, User
+from events.links import event_link, guest_link, moderate_link
+from events.models import Audience, Event, EventStatus, Speaker
+from events.services.event import event_create, event_launch, event_rerun
+from events.services.guests import Holder, speaker_invite, tickets_issue
+from streaming.models import StreamState
+from streaming.services import LAUNCHABLE
+
+_TITLE = "Two voices, one stage"
+_DESCRIPTION = "A live programme, composed on this machine from two synthetic speakers."
+_LINEUP = ("Ada", "Grace")
+_FREE_SPEAKER = "Sam"
+_OVER = (StreamState.ENDING, StreamState.ENDED)
+_AUDIENCE = ("Vera", "Viktor", "Valentina")
+
+
+@dataclass(frozen=True, slots=True)
+class DemoSeed:
+    """Everything one needs to look at the demonstration; all links are absolute."""
+
+    admin_email: str
+    admin_password: str
+    moderator_email: str
+    moderator_password: str
+    event_id: str
+    event_url: str
+    moderate_url: str
+    speaker_url: str
+    lineup_urls: list[str]
+    audience_urls: list[str]
+    stream_id: int
+
+
+@transaction.atomic
+def demo_seed() -> DemoSeed:
+    """Create what is missing, see to it that the event is launched, and return the links.
+
+    A second call finds what the first made; an event that has ended gets a new run.
+    """
+    organization, _ = Organization.objects.get_or_create(
+        slug="footlight-demo", defaults={"name": "Footlight Demo"}
+    )
+    admin = _user(organization, "admin", Role.OWNER, is_staff=True, is_superuser=True)
+    moderator = _user(organization, "moderator", Role.MODERATOR)
+    event = _event(organization)
+    speakers = [_speaker(event, name) for name in (*_LINEUP, _FREE_SPEAKER)]
+    tickets = [_ticket(event, name) for name in _AUDIENCE]
+    if event.stream.state in LAUNCHABLE:
+        event_launch(event=event, by=admin)
+    return DemoSeed(
+        admin_email=admin.email,
+        admin_password=_password(admin.email),
+        moderator_email=moderator.email,
+        moderator_password=_password(moderator.email),
+        event_id=event.public_id,
+        event_url=event_link(event),
+        moderate_url=moderate_link(event),
+        speaker_url=guest_link(speakers[-1]),
+        lineup_urls=[guest_link(speaker) for speaker in speakers[:-1]],
+        audience_urls=[guest_link(ticket) for ticket in tickets],
+        stream_id=event.stream.pk,
+    )
+
+
+def _password(email: str) -> str:
+    """Return a password that is this machine's own and stays the same."""
+    return salted_hmac("events.seed", email).hexdigest()[:16]
+
+
+def _user(organization: Organization, name: str, role: Role, **rights: Any) -> User:
+    email = f"{name}@demo.footlight.example"
+    user, created = User.objects.get_or_create(
+        email=email, defaults={"name": f"Demo {name}", **rights}
+    )
+    if created or not user.check_password(_password(email)):
+        user.set_password(_password(email))
+        user.save()
+    Membership.objects.get_or_create(user=user, organization=organization, defaults={"role": role})
+    return user
+
+
+def _event(organization: Organization) -> Event:
+    found = Event.objects.filter(organization=organization, title=_TITLE)
+    event = found.select_related("stream", "organization").first()
+    if event is None:
+        event = Event(
+            organization=organization,
+            title=_TITLE,
+            description=_DESCRIPTION,
+            starts_at=timezone.now(),
+            status=EventStatus.SCHEDULED,
+        )
+        return event_create(event=event)
+    if event.status != EventStatus.SCHEDULED or event.stream.state in _OVER:
+        event_rerun(event=event, starts_at=timezone.now())
+    return event
+
+
+def _speaker(event: Event, name: str) -> Speaker:
+    found = Speaker.objects.filter(event=event, name=name, revoked_at=None).first()
+    return found or speaker_invite(event=event, name=name)
+
+
+def _ticket(event: Event, name: str) -> Audience:
+    found = Audience.objects.filter(event=event, name=name, revoked_at=None).first()
+    return found or tickets_issue(event=event, holders=[Holder(name)])[0]

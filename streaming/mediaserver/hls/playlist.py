@@ -73,7 +73,7 @@ class MediaPlaylist:
         """Seconds from the end of each segment to the end of the playlist."""
         ages, age = [], 0.0
         for segment in reversed(self.segments):
-            ages.append(age)
+            ages.append(round(age, 5))
             age += segment.duration
         return ages[::-1]
 
@@ -157,4 +157,4 @@ def _bandwidth(segments: Sequence[Segment]) -> tuple[int, int]:
     peak = max(segment.size / segment.duration for segment in measured)
     size = sum(segment.size for segment in measured)
     average = size / sum(segment.duration for segment in measured)
-    return math.ceil(8 * peak), math.ceil(8 * average)
+    return round(8 * peak), round(8 * average)

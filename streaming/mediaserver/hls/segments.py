@@ -17,6 +17,9 @@ class Part:
 class Segment:
     """A media segment. A `gap` has a duration and no media.
 
+    Players that know no gaps load it all the same, and get an empty file: on an error Twilio's
+    player stops, over nothing it goes on to the next.
+
     `number` is its media sequence number, `init` the number of the init segment it needs, `left_at`
     the monotonic time at which it left the playlist.
     """

@@ -166,8 +166,8 @@ class HlsStream:
 
     def _media(self, number: int, index: int | None) -> Sequence[bytes]:
         segment = self._timeline.get(number)
-        if segment is None or segment.gap:
-            raise self._missing(gone=segment is None and number < self._timeline.first_number)
+        if segment is None:
+            raise self._missing(gone=number < self._timeline.first_number)
         if index is None and segment.complete:
             return [part.data for part in segment.parts]
         if index is not None and index < len(segment.parts):

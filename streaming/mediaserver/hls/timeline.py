@@ -131,7 +131,7 @@ class Timeline:
         excess = sum(segment.duration for segment in segments) - window
         for segment in segments[:-GAP_ENTRIES]:
             excess -= segment.duration
-            if excess < 0:
+            if excess < -self._part_target / 2:
                 break
             segment.left_at = now
             self.first_number = segment.number + 1

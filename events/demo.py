@@ -13,6 +13,9 @@ from django.conf import settings
 from honcho.environ import parse_procfile
 
 from events.seed import DemoSeed
+from streaming.backends.base import BackendError
+from streaming.backends.current import media_backend
+from streaming.models import Stream, StreamState
 
 
 class PortInUse(Exception):  # noqa: N818 - it is a fact about the machine, told to a person
@@ -46,6 +49,18 @@ def require_free_ports() -> None:
                 f"{'UDP' if kind == socket.SOCK_DGRAM else 'TCP'} port {port} is in use by another "
                 f"program. End that program, or choose another port with {setting} in .env."
             )
+
+
+def is_live(seed: DemoSeed) -> bool:
+    """Return whether the programme plays now; a row left by an earlier run does not count."""
+    stream = Stream.objects.get(pk=seed.stream_id)
+    if stream.state != StreamState.LIVE:
+        return False
+    try:
+        streamer = media_backend().streamer_fetch(sid=stream.player_streamer_sid)
+    except BackendError:
+        return False
+    return streamer is not None and streamer.status == "started"
 
 
 def _is_taken(host: str, port: int, kind: socket.SocketKind) -> bool:

@@ -41,6 +41,7 @@ INVALID_PARAMETER = ErrorKind(20001, "Invalid parameter")
 AUTHENTICATION_FAILED = ErrorKind(20003, "Authenticate", HTTPStatus.UNAUTHORIZED)
 METHOD_NOT_ALLOWED = ErrorKind(20004, "Method not allowed", HTTPStatus.METHOD_NOT_ALLOWED)
 NOT_FOUND = ErrorKind(20404, "The requested resource was not found", HTTPStatus.NOT_FOUND)
+CONFLICT = ErrorKind(20409, "Conflict", HTTPStatus.CONFLICT)
 BODY_TOO_LARGE = ErrorKind(20413, "Request body too large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 INTERNAL_ERROR = ErrorKind(20500, "Internal server error", HTTPStatus.INTERNAL_SERVER_ERROR)
 

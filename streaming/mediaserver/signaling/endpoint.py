@@ -42,7 +42,7 @@ class Signaling:
         ice_servers: Sequence[Mapping[str, Any]] = (),
         session_timeout: float = SESSION_TIMEOUT,
     ) -> None:
-        self.ice_servers = list(ice_servers)
+        self.ice_servers = ice_servers
         self._accounts = accounts
         self._rooms = rooms
         self._connections = connections

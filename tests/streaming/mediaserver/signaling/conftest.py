@@ -1,0 +1,48 @@
+"""A server of signalling alone: real sockets and rooms, scripted peer connections."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import WebSocketRoute
+
+from streaming.mediaserver.rooms import Room, Rooms
+from streaming.mediaserver.sfu.types import ConnectionListener
+from streaming.mediaserver.signaling import Signaling
+from tests.streaming.mediaserver.signaling.scripted import ScriptedConnection
+from tests.streaming.mediaserver.signaling.serving import serve
+from tests.streaming.mediaserver.signaling.tokens import ACCOUNT, ACCOUNTS
+
+SESSION_TIMEOUT = 0.5
+
+
+@dataclass
+class House:
+    """What a test needs of the server."""
+
+    rooms: Rooms
+    signaling: Signaling
+    url: str = ""
+    connections: list[ScriptedConnection] = field(default_factory=list)
+
+    def room(self, name: str = "stage") -> Room:
+        return self.rooms.find(ACCOUNT.sid, name)
+
+
+@pytest.fixture
+async def house() -> AsyncIterator[House]:
+    connections: list[ScriptedConnection] = []
+
+    def connect(listener: ConnectionListener) -> ScriptedConnection:
+        connections.append(ScriptedConnection(listener))
+        return connections[-1]
+
+    rooms = Rooms()
+    signaling = Signaling(ACCOUNTS, rooms, connect, session_timeout=SESSION_TIMEOUT)
+    house = House(rooms, signaling, connections=connections)
+    app = Starlette(routes=[WebSocketRoute("/signaling", signaling.endpoint)])
+    async with serve(app) as port:
+        house.url = f"ws://127.0.0.1:{port}/signaling"
+        yield house
+        await signaling.stop()

@@ -1,9 +1,11 @@
 """An origin on a free port, in a thread, with a programme that is encoded in real time."""
 
 import asyncio
+import itertools
 import socket
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,7 +19,7 @@ from streaming.mediaserver.hls.grants import PlaybackGrants, playback_url, sign_
 from streaming.mediaserver.hls.origin import HlsOrigin
 from streaming.mediaserver.hls.sessions import PlaybackSessions
 from streaming.mediaserver.hls.stream import HlsStream
-from tests.streaming.mediaserver.hls.encoding import FRAME_RATE, PART_SECONDS, Encoder
+from tests.streaming.mediaserver.hls.encoding import FRAME_RATE, PART_SECONDS, EncodedPart, Encoder
 from tests.support.waiting import until
 
 STREAM = "VJ" + "a" * 32
@@ -30,7 +32,7 @@ def new_stream(sid: str = STREAM) -> HlsStream:
 
 
 class LiveOrigin:
-    """The origin, its grants and sessions, and one stream that `play` feeds."""
+    """The origin, its grants and sessions, and one stream with an encoder that feeds it."""
 
     def __init__(self) -> None:
         self.stream = new_stream()
@@ -44,10 +46,12 @@ class LiveOrigin:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run)
         self._feeding: asyncio.Task[None] | None = None
+        self._encoder: Encoder
 
     def __enter__(self) -> Self:
         self._thread.start()
         until(lambda: self._server.started)
+        self.restart()
         return self
 
     def __exit__(
@@ -77,19 +81,37 @@ class LiveOrigin:
         url = playback_url(self.url, STREAM, self.grants.issue(STREAM, ttl=ttl))
         return sign_for(url, identity) if identity else url
 
+    def restart(self) -> None:
+        """Put another encoder in the place of the one before, if there was one."""
+        self.pause()
+        encoder = self._encoder = Encoder()
+        init, codecs = encoder.packager.init_segment(), encoder.packager.codecs
+        self.call(
+            lambda: self.stream.put_init(init, codecs, encoder.width, encoder.height, FRAME_RATE)
+        )
+
+    def put(self, parts: int) -> None:
+        """Publish parts at once, faster than real time."""
+        for part in self._encoder.parts(parts):
+            self.call(partial(self._publish, part))
+
     def play(self) -> None:
-        """Start an encoder, or another one in place of the one that runs."""
+        """Let the encoder go on in real time."""
 
         def start() -> None:
-            if self._feeding is not None:
-                self._feeding.cancel()
-            self._feeding = self._loop.create_task(self._feed(Encoder()))
+            self._feeding = self._loop.create_task(self._feed())
 
         self.call(start)
 
     def pause(self) -> None:
         """Stop the encoder as a crash would; the stream stays."""
-        self.call(lambda: self._feeding and self._feeding.cancel())
+
+        def stop() -> None:
+            if self._feeding is not None:
+                self._feeding.cancel()
+                self._feeding = None
+
+        self.call(stop)
 
     def call(self, function: Callable[[], object]) -> None:
         """Run a function in the server's thread."""
@@ -102,20 +124,20 @@ class LiveOrigin:
         self._loop.call_soon_threadsafe(run)
         assert done.wait(10)
 
-    async def _feed(self, encoder: Encoder) -> None:
+    async def _feed(self) -> None:
         begin = self._loop.time()
-        for number in range(10_000):
-            part = await asyncio.to_thread(encoder.part)
+        for number in itertools.count():
+            part = await asyncio.to_thread(self._encoder.part)
             await asyncio.sleep(begin + number * PART_SECONDS - self._loop.time())
-            if number == 0:
-                init, codecs = encoder.packager.init_segment(), encoder.packager.codecs
-                self.stream.put_init(init, codecs, encoder.width, encoder.height, FRAME_RATE)
-            self.stream.put_part(
-                part.data,
-                duration=part.duration,
-                independent=part.starts_segment,
-                starts_segment=part.starts_segment,
-            )
+            self._publish(part)
+
+    def _publish(self, part: EncodedPart) -> None:
+        self.stream.put_part(
+            part.data,
+            duration=part.duration,
+            independent=part.starts_segment,
+            starts_segment=part.starts_segment,
+        )
 
     def _app(self) -> Starlette:
         return Starlette(

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -14,6 +15,8 @@ from streaming.mediaserver.hls.grants import PlaybackGrants, playback_url, sign_
 from streaming.mediaserver.hls.origin import HlsOrigin
 from streaming.mediaserver.hls.sessions import PlaybackSessions
 from streaming.mediaserver.hls.stream import HlsStream
+
+_TLS = ssl.create_default_context()  # never used, but slow to make for each client
 
 
 class Served:
@@ -63,7 +66,7 @@ async def serve(stream: HlsStream) -> AsyncIterator[Served]:
     """Serve a stream until the block ends."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
-    async with httpx.AsyncClient(timeout=30) as client:
+    async with httpx.AsyncClient(timeout=30, verify=_TLS) as client:
         served = Served(stream, int(listening.getsockname()[1]), client)
         server = uvicorn.Server(uvicorn.Config(served.app, log_level="warning", lifespan="off"))
         running = asyncio.create_task(server.serve([listening]))

@@ -18,8 +18,9 @@ from streaming.mediaserver.signaling.messages import (
     read_text,
     read_update,
 )
-from streaming.mediaserver.signaling.session import Session, farewell
+from streaming.mediaserver.signaling.session import Session
 from streaming.mediaserver.signaling.tcmp import Channel
+from streaming.mediaserver.signaling.views import farewell
 
 if TYPE_CHECKING:
     from streaming.mediaserver.signaling.endpoint import Signaling

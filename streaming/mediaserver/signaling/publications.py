@@ -9,6 +9,7 @@ from streaming.mediaserver.errors import TRACK_INVALID, TwilioError
 from streaming.mediaserver.rooms import Participant, Rooms, Track
 from streaming.mediaserver.sfu.types import Uplink
 from streaming.mediaserver.signaling.messages import ClientTrack, ClientTracks
+from streaming.mediaserver.signaling.views import error_state
 
 
 class Publications:
@@ -76,5 +77,4 @@ class Publications:
         error = self._failed.get(track_id)
         if error is None:
             return {"id": track_id, "state": "created"}
-        reason = {"code": error.code, "message": error.message}
-        return {"id": track_id, "state": "failed", "error": reason}
+        return {"id": track_id, "state": "failed", "error": error_state(error)}

@@ -20,7 +20,7 @@ from streaming.mediaserver.signaling.messages import Description, Json, Update
 from streaming.mediaserver.signaling.negotiation import MediaConnection, Negotiation
 from streaming.mediaserver.signaling.publications import Publications
 from streaming.mediaserver.signaling.subscriptions import Subscriptions
-from streaming.mediaserver.signaling.views import participant_state
+from streaming.mediaserver.signaling.views import farewell, participant_state
 from streaming.mediaserver.signaling.watcher import ParticipantWatcher
 
 ConnectionFactory = Callable[[ConnectionListener], MediaConnection]
@@ -250,10 +250,3 @@ class _MediaEars:
     def uplink_removed(self, uplink: Uplink) -> None:
         """A track does not come in any more."""
         self._session.media_changed()
-
-
-def farewell(error: TwilioError | None, *, completed: bool = False) -> dict[str, Any]:
-    """Return the message that ends a client's stay."""
-    if error is not None:
-        return {"type": "error", "code": error.code, "message": error.message}
-    return {"type": "disconnected", **({"status": "completed"} if completed else {})}

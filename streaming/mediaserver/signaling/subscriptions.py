@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
 from typing import Any
 
-from streaming.mediaserver.rooms import Participant, Track
-from streaming.mediaserver.sfu.types import Downlink
+from streaming.mediaserver.errors import TwilioError
+from streaming.mediaserver.rooms import Participant
+from streaming.mediaserver.sfu.types import Downlink, Uplink
 from streaming.mediaserver.signaling.negotiation import MediaConnection
-
-
-@dataclass(frozen=True)
-class _Subscription:
-    track: Track
-    downlink: Downlink
+from streaming.mediaserver.signaling.views import error_state
 
 
 class Subscriptions:
@@ -23,32 +18,47 @@ class Subscriptions:
     def __init__(self, participant: Participant, connection: MediaConnection) -> None:
         self._participant = participant
         self._connection = connection
-        self._by_sid: dict[str, _Subscription] = {}
+        self._by_sid: dict[str, Downlink] = {}
+        self._failed: dict[str, TwilioError] = {}
 
     def refresh(self) -> bool:
         """Subscribe and unsubscribe as the room and the rules now are; says if that changed."""
         wanted = {
-            track.sid: track
+            track.sid: track.uplink
             for track in self._participant.room.published_tracks()
             if track.uplink is not None and self._participant.may_subscribe(track)
         }
-        gone = self._by_sid.keys() - wanted.keys()
-        new = [track for sid, track in wanted.items() if sid not in self._by_sid]
-        for sid in gone:
-            self._connection.unsubscribe(self._by_sid.pop(sid).downlink)
-        for track in new:
-            self._subscribe(track)
-        return bool(gone or new)
+        known = self._by_sid.keys() | self._failed.keys()
+        for sid in known - wanted.keys():
+            self._unsubscribe(sid)
+        for sid, uplink in wanted.items():
+            if sid not in known:
+                self._subscribe(sid, uplink)
+        return known != wanted.keys()
 
     def state(self) -> list[dict[str, Any]]:
         """Return ``subscribed.tracks``; ``id`` is the msid track id of the section offered."""
-        return [
-            {"id": subscription.downlink.track_id, "sid": sid, "state": "ready"}
-            for sid, subscription in self._by_sid.items()
+        ready = [
+            {"id": downlink.track_id, "sid": sid, "state": "ready"}
+            for sid, downlink in self._by_sid.items()
         ]
+        failed = [
+            {"sid": sid, "state": "failed", "error": error_state(error)}
+            for sid, error in self._failed.items()
+        ]
+        return ready + failed
 
-    def _subscribe(self, track: Track) -> None:
+    def _subscribe(self, sid: str, uplink: Uplink) -> None:
         # A fresh id each time: the SDK would take an id it has seen for the media of that time.
-        if track.uplink is not None:
-            downlink = self._connection.subscribe(track.uplink, str(uuid.uuid4()))
-            self._by_sid[track.sid] = _Subscription(track, downlink)
+        try:
+            downlink = self._connection.subscribe(uplink, str(uuid.uuid4()))
+        except TwilioError as error:
+            self._failed[sid] = error
+        else:
+            self._by_sid[sid] = downlink
+
+    def _unsubscribe(self, sid: str) -> None:
+        downlink = self._by_sid.pop(sid, None)
+        if downlink is not None:
+            self._connection.unsubscribe(downlink)
+        self._failed.pop(sid, None)

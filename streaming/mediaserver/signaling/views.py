@@ -1,9 +1,10 @@
-"""How participants and tracks look to other participants (RSP v2)."""
+"""How participants, tracks and errors are written in messages (RSP v2)."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from streaming.mediaserver.errors import TwilioError
 from streaming.mediaserver.rooms import Participant, Track
 
 
@@ -27,3 +28,15 @@ def track_state(track: Track) -> dict[str, Any]:
         "enabled": track.enabled,
         "priority": track.priority,
     }
+
+
+def error_state(error: TwilioError) -> dict[str, Any]:
+    """Return the ``error`` of a track."""
+    return {"code": error.code, "message": error.message}
+
+
+def farewell(error: TwilioError | None, *, completed: bool = False) -> dict[str, Any]:
+    """Return the message that ends a client's stay."""
+    if error is not None:
+        return {"type": "error", **error_state(error)}
+    return {"type": "disconnected", **({"status": "completed"} if completed else {})}

@@ -17,7 +17,7 @@ function drawControl(button, icon, word) {
 export class RoomView {
   /** @type {RoomSession | null} */ #session = null;
   /** @type {Set<string>} */ #present = new Set();
-  #root = find("[data-room]", HTMLElement);
+  #root = find("[data-room-view]", HTMLElement);
   #notice = find("[data-room-notice]", HTMLElement, this.#root);
   #microphone = find("[data-room-mic]", HTMLButtonElement, this.#root);
   #camera = find("[data-room-camera]", HTMLButtonElement, this.#root);

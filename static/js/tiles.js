@@ -32,6 +32,12 @@ function initials(name) {
   return letters.map((word) => [...(word ?? "")][0] ?? "").join("").toUpperCase();
 }
 
+/** @param {Person} person */
+function noteOn({ own, away }) {
+  if (own) return " (you)";
+  return away ? " is reconnecting" : "";
+}
+
 class Tile {
   element = create("li", "tile");
   #video = create("video", "tile__video");
@@ -56,7 +62,7 @@ class Tile {
   draw(person) {
     this.element.toggleAttribute("data-own", person.own);
     this.element.toggleAttribute("data-away", person.away);
-    this.#name.textContent = person.own ? `${person.name} (you)` : person.name;
+    this.#name.textContent = person.name + noteOn(person);
     this.#initials.textContent = initials(person.name);
     this.#muted.hidden = person.audible;
     this.#video.hidden = person.video === null;

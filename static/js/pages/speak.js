@@ -92,6 +92,8 @@ function sayWhy(error) {
 
 /** @param {Ending} ending */
 function goodbye(ending) {
+  const title = ending === "left" ? "You left the room." : "You are no longer in the room.";
+  setText(find("[data-left-title]", HTMLElement), title);
   setText(find("[data-left-text]", HTMLElement), GOODBYE[ending]);
   show("left");
 }

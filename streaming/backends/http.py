@@ -14,12 +14,14 @@ class MediaHttpClient:
     """Answers with well-formed 2xx responses only; anything else is a ``BackendError``.
 
     It stands where the SDK's client stands, and sends through it; ``timeout`` is in seconds.
+    ``direct`` goes past any proxy that the environment names.
     """
 
     is_async = False
 
-    def __init__(self, *, timeout: float) -> None:
+    def __init__(self, *, timeout: float, direct: bool) -> None:
         self._http = TwilioHttpClient(timeout=timeout)
+        self._http.session.trust_env = not direct
 
     def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Response:
         """Make one request; raises ``BackendUnavailableError`` or ``BackendRefusedError``."""

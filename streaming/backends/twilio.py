@@ -37,7 +37,8 @@ class TwilioBackend:
     def __init__(
         self, *, account_sid: str, auth_token: str, video_url: str, media_url: str, bundled: bool
     ) -> None:
-        self._client = Client(account_sid, auth_token, http_client=MediaHttpClient(timeout=TIMEOUT))
+        http_client = MediaHttpClient(timeout=TIMEOUT, direct=bundled)
+        self._client = Client(account_sid, auth_token, http_client=http_client)
         self._client.video.base_url = video_url
         self._rooms = self._client.video.v1.rooms
         self._media = MediaResources(self._client, base_url=media_url)

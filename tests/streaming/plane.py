@@ -1,0 +1,155 @@
+"""A media plane for tests: the media server's own REST API and domain on a port.
+
+Only the composer's process is a stand-in, so that a test says when media flows and when it dies.
+Requests are written down, and the next ones can be made to fail in the ways networks know.
+"""
+
+import json
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Literal
+
+import httpx
+from django.conf import settings
+from starlette.routing import Mount
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from streaming.backends.base import PlaybackGrant
+from streaming.mediaserver.accounts import Account, AccountBook
+from streaming.mediaserver.api.routes import rest_application, rest_routes
+from streaming.mediaserver.hls.grants import PlaybackGrants
+from streaming.mediaserver.hls.origin import HlsOrigin
+from streaming.mediaserver.hls.sessions import PlaybackSessions
+from streaming.mediaserver.rooms import Participant, Rooms
+from streaming.mediaserver.streams import MediaProcessor, PlayerStreamer, Streams
+from tests.streaming.mediaserver.background import Background
+from tests.streaming.mediaserver.fakes import FakeComposer, FakeComposers
+from tests.streaming.mediaserver.serving_app import bound_socket, served
+
+Kind = Literal["broken", "lost", "silent", "garbled", "refused"]
+
+
+@dataclass
+class Fault:
+    """What happens to the next ``times`` requests whose line contains ``about``.
+
+    ``lost`` does what was asked and loses the answer; ``silent`` never answers.
+    """
+
+    kind: Kind
+    about: str = ""
+    times: int = 1
+
+
+@dataclass
+class Plane:
+    """The plane, of one account: the one in the settings."""
+
+    url: str
+    loop: Background
+    rooms: Rooms = field(default_factory=Rooms)
+    composers: FakeComposers = field(default_factory=FakeComposers)
+    sessions: PlaybackSessions = field(default_factory=PlaybackSessions)
+    requests: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.account = Account(settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN)
+        self.streams = Streams(self.composers)
+        grants = PlaybackGrants()
+        routes = rest_routes(
+            AccountBook([self.account]),
+            rooms=self.rooms,
+            streams=self.streams,
+            grants=grants,
+            sessions=self.sessions,
+            url=self.url,
+        )
+        origin = Mount("/hls", HlsOrigin(self.streams.playing, grants, self.sessions))
+        self.app: ASGIApp = rest_application([origin, *routes])
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or do to it what the first fault that fits says."""
+        line = f"{scope['method']} {scope['path']}"
+        self.requests.append(line)
+        fault = next((fault for fault in self.faults if fault.about in line), None)
+        if fault is None:
+            await self.app(scope, receive, send)
+            return
+        fault.times -= 1
+        if not fault.times:
+            self.faults.remove(fault)
+        await self._fail(fault.kind, scope, receive, send)
+
+    async def _fail(self, kind: Kind, scope: Scope, receive: Receive, send: Send) -> None:
+        async def nowhere(message: Message) -> None:
+            pass
+
+        if kind == "lost":
+            await self.app(scope, receive, nowhere)
+        if kind == "silent":
+            message = await receive()
+            while message["type"] != "http.disconnect":
+                message = await receive()
+            return
+        refusal = json.dumps({"code": 20003, "message": "Authenticate", "status": 401})
+        status, body = {"refused": (401, refusal), "garbled": (200, "<html>")}.get(kind, (503, ""))
+        await send({"type": "http.response.start", "status": status, "headers": []})
+        await send({"type": "http.response.body", "body": body.encode()})
+
+    def count(self, about: str) -> int:
+        """How many requests had ``about`` in their line."""
+        return sum(about in line for line in self.requests)
+
+    def streamers(self) -> list[PlayerStreamer]:
+        """The PlayerStreamers that run."""
+        return list(self.streams.streamers.active())
+
+    def processors(self) -> list[MediaProcessor]:
+        """The MediaProcessors that run."""
+        return list(self.streams.processors.active())
+
+    def play(self) -> None:
+        """Have every composer send its first media."""
+        for streamer in self.streamers():
+            stream = self.streams.playing[streamer.sid]
+            self.loop.call(stream.put_init, b"init", "avc1.64001f,mp4a.40.2", 1280, 720, 24.0)
+            for _ in range(3):
+                self.loop.call(
+                    stream.put_part, b"part", duration=0.3, independent=True, starts_segment=True
+                )
+
+    def break_composer(self, code: int = 1) -> None:
+        """Have the newest composer's process exit."""
+        composer: FakeComposer = self.composers.made[-1]
+        self.loop.call(composer.exit, code, "The encoder broke.")
+
+    def join(self, room: str, identity: str) -> Participant:
+        """Let somebody into a room."""
+        found = self.rooms.find(self.account.sid, room)
+        return self.loop.call(self.rooms.connect, found, identity, None)
+
+    def watch(self, grant: PlaybackGrant) -> None:
+        """Start playing, as a player does that loads the master playlist."""
+        with httpx.Client(trust_env=False, timeout=5) as player:
+            assert player.get(grant.playback_url).status_code == 200
+
+    def end(self) -> None:
+        """End all that runs."""
+        self.loop.run(self.streams.stop())
+
+
+@contextmanager
+def running_plane() -> Iterator[Plane]:
+    """Serve a plane on a free port while the context lasts."""
+    tcp = bound_socket()
+    tcp.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    with Background() as loop:
+        plane = Plane(f"http://127.0.0.1:{tcp.getsockname()[1]}", loop)
+        serving = served(plane, tcp)
+        loop.run(serving.__aenter__())
+        yield plane
+        plane.end()
+        loop.run(serving.__aexit__(None, None, None))

@@ -205,6 +205,9 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"twilio.http_client": {"level": "WARNING"}},  # it says ten lines a request
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {
+        "httpx": {"level": "WARNING"},  # it says every request, with its whole URL
+        "twilio.http_client": {"level": "WARNING"},  # it says ten lines a request
+    },
 }

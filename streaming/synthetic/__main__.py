@@ -71,5 +71,6 @@ if __name__ == "__main__":
         "--machine-clock", action="store_true", help="add a clock that a program can read back"
     )
     arguments = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    logger.setLevel(logging.INFO)
     asyncio.run(main(arguments.links, machine_clock=arguments.machine_clock))

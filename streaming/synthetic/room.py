@@ -9,7 +9,7 @@ import json
 import logging
 import secrets
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from aiortc import (
@@ -19,6 +19,7 @@ from aiortc import (
     RTCSessionDescription,
 )
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 
 logger = logging.getLogger(__name__)
 
@@ -87,7 +88,7 @@ async def publishing(
         peer.addTrack(track)
     await peer.setLocalDescription(await peer.createOffer())
     try:
-        async with connect(url, open_timeout=_TIMEOUT) as socket:
+        async with connect(url, open_timeout=_TIMEOUT, close_timeout=1) as socket:
             connected = await _join(socket, peer, token=token, room=room, tracks=tracks)
             answer = connected["peer_connections"][0]["description"]
             await peer.setRemoteDescription(RTCSessionDescription(answer["sdp"], answer["type"]))
@@ -95,7 +96,8 @@ async def publishing(
             try:
                 yield publisher
             finally:
-                await asyncio.shield(publisher.leave())
+                with suppress(ConnectionClosed):
+                    await publisher.leave()
     finally:
         await peer.close()
 

@@ -12,6 +12,8 @@ from streaming.mediaserver.sfu.types import Codec
 _FEEDBACK = ("nack", "nack pli", "ccm fir", "goog-remb")
 _EXTENSIONS = (MID_URI, AUDIO_LEVEL_URI, ORIENTATION_URI)
 _OPUS_PARAMETERS = "minptime=10;useinbandfec=1"
+_START_BITRATE = "x-google-start-bitrate=1500"
+"""In kbit/s; browsers other than Chrome and Safari ignore it."""
 _HIGHEST_EXTENSION = 14
 """The largest number that a one-byte header extension can have."""
 
@@ -33,6 +35,14 @@ def agreed(line: CodecLine) -> CodecLine:
     feedback = tuple(kind for kind in line.feedback if kind in _FEEDBACK)
     parameters = _OPUS_PARAMETERS if recognise(line) == "opus" else line.parameters
     return replace(line, feedback=feedback, parameters=parameters)
+
+
+def with_start_bitrate(line: CodecLine) -> CodecLine:
+    """Let Chrome begin with the bit rate that it will be told anyway, not with 300 kbit/s."""
+    if recognise(line) == "opus":
+        return line
+    parameters = ";".join(filter(None, (line.parameters, _START_BITRATE)))
+    return replace(line, parameters=parameters)
 
 
 def supported(media: Media) -> dict[Codec, CodecLine]:

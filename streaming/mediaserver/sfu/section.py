@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from streaming.mediaserver.sfu.codecs import extension_ids
+from streaming.mediaserver.sfu import codecs
 from streaming.mediaserver.sfu.downlink import DownlinkFormat, RtpDownlink
 from streaming.mediaserver.sfu.sdp import CodecLine, Media, direction_of
 from streaming.mediaserver.sfu.uplink import UplinkFormat
@@ -61,7 +61,7 @@ class Section:
         name = self.sending.uplink.codec.lower()
         for line in self.codecs:
             if line.name.lower() == name:
-                ids = extension_ids(self.extensions)
+                ids = codecs.extension_ids(self.extensions)
                 return DownlinkFormat(self.mid, line.payload_type, ids)
         return None
 
@@ -73,6 +73,8 @@ class Section:
         if self.rejected:
             return media
         media.codecs = self.codecs
+        if answer and self.receiving is not None:
+            media.codecs = tuple(map(codecs.with_start_bitrate, self.codecs))
         media.extensions = dict(self.extensions)
         media.rtcp_rsize = self.rtcp_rsize
         media.direction = direction_of(

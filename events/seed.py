@@ -11,7 +11,7 @@ from accounts.models import Membership, Organization, Role, User
 from events.links import event_link, guest_link, moderate_link
 from events.models import Audience, Event, EventStatus, Speaker
 from events.services.event import event_create, event_launch, event_rerun
-from events.services.guests import Holder, speaker_invite, tickets_issue
+from events.services.guests import speaker_invite, tickets_issue
 from streaming.models import StreamState
 from streaming.services import LAUNCHABLE
 
@@ -107,9 +107,15 @@ def _event(organization: Organization) -> Event:
 
 def _speaker(event: Event, name: str) -> Speaker:
     found = Speaker.objects.filter(event=event, name=name, revoked_at=None).first()
-    return found or speaker_invite(event=event, name=name)
+    if found is None:
+        found = Speaker(event=event, name=name)
+        speaker_invite(speaker=found)
+    return found
 
 
 def _ticket(event: Event, name: str) -> Audience:
     found = Audience.objects.filter(event=event, name=name, revoked_at=None).first()
-    return found or tickets_issue(event=event, holders=[Holder(name)])[0]
+    if found is None:
+        found = Audience(event=event, name=name)
+        tickets_issue(event=event, tickets=[found])
+    return found

@@ -1,7 +1,6 @@
 """Personal links: issuing them, changing what they say, revoking them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -18,37 +17,27 @@ from events.services.room import room_leave_on_commit
 from streaming.services import viewer_revoke
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Who a ticket is for."""
-
-    name: str
-    email: str = ""
-
-
-def speaker_invite(*, event: Event, name: str, email: str = "") -> Speaker:
-    """Give a speaker a personal link, and mail it where there is an address."""
-    with news(event) as pen:
-        speaker = Speaker.objects.create(event=event, name=name, email=email.lower())
+def speaker_invite(*, speaker: Speaker) -> None:
+    """Save a new speaker, whose link is mailed where there is an address."""
+    with news(speaker.event) as pen:
+        speaker.email = speaker.email.lower()
+        speaker.save()
         pen.tell("speaker.issued", to=Scope.MODERATORS, data=_row(speaker))
-        if email:
+        if speaker.email:
             transaction.on_commit(partial(mail_speaker_link, speaker=speaker), robust=True)
-    return speaker
 
 
-def tickets_issue(*, event: Event, holders: Iterable[Holder]) -> list[Audience]:
-    """Issue one ticket to each holder; all or none of them.
+def tickets_issue(*, event: Event, tickets: Sequence[Audience]) -> None:
+    """Save new tickets of one event, all or none of them.
 
     Raises IntegrityError for an address that holds a valid ticket already.
     """
+    for ticket in tickets:
+        ticket.email = ticket.email.lower()
     with news(event) as pen:
-        tickets = Audience.objects.bulk_create(
-            Audience(event=event, name=holder.name, email=holder.email.lower())
-            for holder in holders
-        )
+        Audience.objects.bulk_create(tickets)
         rows = [audience_row(ticket, watching=False) for ticket in tickets]
         pen.tell("audience.issued", to=Scope.MODERATORS, data={"audience": rows})
-    return tickets
 
 
 def guest_update(*, guest: Audience | Speaker, changed: Iterable[str]) -> None:

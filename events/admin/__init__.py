@@ -1,0 +1,6 @@
+"""The admin of events: planning them, inviting people, launching and ending the programme."""
+
+from events.admin.event import EventAdmin
+from events.admin.guests import AudienceAdmin, SpeakerAdmin
+
+__all__ = ["AudienceAdmin", "EventAdmin", "SpeakerAdmin"]

@@ -1,0 +1,136 @@
+"""Forms of the events admin."""
+
+from email.utils import parseaddr
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from events.models import Audience, Event, EventStatus
+from streaming.services import LAUNCHABLE
+
+if TYPE_CHECKING:
+    EventModelForm = forms.ModelForm[Event]
+    GuestModelForm = forms.ModelForm[Any]
+    GuestInlineFormSet = forms.BaseInlineFormSet[Any, Event, Any]
+else:
+    EventModelForm = GuestModelForm = forms.ModelForm
+    GuestInlineFormSet = forms.BaseInlineFormSet
+
+_MOST_LINES = 2000
+_LONGEST_NAME = 100
+_NEXT: dict[str, tuple[EventStatus, ...]] = {
+    EventStatus.DRAFT: (EventStatus.DRAFT, EventStatus.SCHEDULED, EventStatus.CANCELLED),
+    EventStatus.SCHEDULED: (EventStatus.SCHEDULED, EventStatus.CANCELLED),
+    EventStatus.ENDED: (EventStatus.ENDED,),
+    EventStatus.CANCELLED: (EventStatus.CANCELLED,),
+}
+
+
+class EventForm(EventModelForm):
+    """An event, with the statuses it may have next. The end comes with the programme's."""
+
+    class Meta:
+        model = Event
+        fields = [
+            "organization",
+            "title",
+            "description",
+            "starts_at",
+            "ends_at",
+            "time_zone",
+            "status",
+        ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "status" in self.fields:
+            planned = self.instance.status if self.instance.pk else EventStatus.DRAFT
+            statuses = [(status.value, status.label) for status in _NEXT[planned]]
+            self.fields["status"].choices = statuses  # type: ignore[attr-defined]
+
+    def clean_status(self) -> str:
+        """Refuse to cancel an event whose programme was launched."""
+        status = str(self.cleaned_data["status"])
+        cancelled = status == EventStatus.CANCELLED != self.instance.status
+        if cancelled and self.instance.pk and self.instance.stream.state not in LAUNCHABLE:
+            raise ValidationError("The programme was launched: end it instead.")
+        return status
+
+
+class GuestForm(GuestModelForm):
+    """A guest: one address holds one valid link to an event."""
+
+    def clean(self) -> dict[str, Any]:
+        """Compare addresses in lower case, as they are kept."""
+        cleaned = super().clean() or {}
+        email = cleaned["email"] = (cleaned.get("email") or "").lower()
+        event = cleaned["event"].pk if cleaned.get("event") else self.instance.event_id
+        others = self._meta.model._default_manager.filter(event=event, revoked_at=None)
+        if email and others.filter(email=email).exclude(pk=self.instance.pk).exists():
+            self.add_error("email", "This address already has a link to this event.")
+        return cleaned
+
+
+class GuestFormSet(GuestInlineFormSet):
+    """The new guests of one page: their addresses differ too."""
+
+    def clean(self) -> None:
+        """Refuse the second use of an address."""
+        super().clean()
+        seen: set[str] = set()
+        for form in self.forms:
+            email = getattr(form, "cleaned_data", {}).get("email")
+            if email in seen:
+                form.add_error("email", "This address is there twice.")
+            elif email:
+                seen.add(email)
+
+
+class TicketsForm(forms.Form):
+    """Many tickets at once, from pasted addresses."""
+
+    lines = forms.CharField(
+        label="Ticket holders",
+        widget=forms.Textarea(attrs={"rows": 12, "cols": 60}),
+        help_text="One e-mail address a line, alone or like: Vera Viewer <vera@example.com>",
+    )
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.event = event
+
+    def clean_lines(self) -> list[Audience]:
+        """Return unsaved tickets; every line that names no new holder is an error of its own."""
+        lines = self.cleaned_data["lines"].splitlines()
+        if len(lines) > _MOST_LINES:
+            raise ValidationError(f"Issue at most {_MOST_LINES} tickets at once.")
+        valid = Audience.objects.filter(event=self.event, revoked_at=None)
+        taken = set(valid.values_list("email", flat=True))
+        tickets: list[Audience] = []
+        errors: list[ValidationError] = []
+        for number, line in enumerate(lines, start=1):
+            try:
+                tickets += self._tickets(line.strip(), number, taken)
+            except ValidationError as error:
+                errors.append(error)
+        if errors:
+            raise ValidationError(errors)
+        return tickets
+
+    def _tickets(self, line: str, number: int, taken: set[str]) -> list[Audience]:
+        """Return the ticket a line asks for, none for an empty one; add it to ``taken``."""
+        if not line:
+            return []
+        name, address = parseaddr(line)
+        email = address.lower()
+        try:
+            validate_email(email)
+        except ValidationError as error:
+            raise ValidationError(f"Line {number}: “{line}” is no e-mail address.") from error
+        if email in taken:
+            raise ValidationError(f"Line {number}: {email} has a ticket already.")
+        taken.add(email)
+        name = (name or email.partition("@")[0])[:_LONGEST_NAME]
+        return [Audience(event=self.event, name=name, email=email)]

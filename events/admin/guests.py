@@ -1,0 +1,131 @@
+"""The admin of personal links: speakers and ticket holders."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.db.models import Model, QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from accounts.admin_base import TenantAdmin, TenantInline
+from accounts.models import Role
+from events.admin.forms import GuestForm, GuestFormSet
+from events.links import guest_link
+from events.models import Audience, Speaker
+from events.services.guests import (
+    guest_revoke,
+    guest_update,
+    speaker_invite,
+    tickets_issue,
+)
+
+
+class GuestRows:
+    """Links are shown to those who may issue them; they are revoked, never deleted."""
+
+    organization_path: ClassVar[str] = "event__organization"
+    view_role: ClassVar[Role] = Role.ORGANIZER
+
+    @admin.display(description="personal link")
+    def link(self, guest: Audience | Speaker) -> SafeString | str:
+        """Show a link to be copied: opened here, it would make this browser the guest."""
+        if guest.pk is None:
+            return "is made when you save"
+        if guest.revoked_at:
+            return "revoked"
+        return format_html(
+            '<span class="copy"><input type="text" readonly value="{}" aria-label="Link of {}">'
+            '<button type="button" class="button" data-copy>Copy</button></span>',
+            guest_link(guest),
+            guest.name,
+        )
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Keep the row: it tells who had the link."""
+        return False
+
+
+class GuestAdmin(GuestRows, TenantAdmin):
+    """What both kinds of guests share."""
+
+    form = GuestForm
+    list_display = ["name", "email", "event", "state", "link"]
+    list_filter = [("event", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["event"]
+    search_fields = ["name", "email"]
+    fields = ["event", "name", "email", "link"]
+    readonly_fields = ["link"]
+    actions = ["revoke"]
+
+    class Media:
+        js = ["events/admin.js"]
+        css = {"all": ["events/admin.css"]}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
+        """Keep a guest at their event."""
+        return [*self.readonly_fields, *(["event"] if obj else [])]
+
+    @admin.action(description="Revoke the selected links", permissions=["change"])
+    def revoke(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Make the links worthless at once."""
+        for guest in queryset.filter(revoked_at=None).select_related("event__stream"):
+            guest_revoke(guest=guest)
+        self.message_user(request, "The links open nothing any more.", messages.SUCCESS)
+
+
+@admin.register(Speaker)
+class SpeakerAdmin(GuestAdmin):
+    """Speakers with their personal links."""
+
+    @admin.display(description="now")
+    def state(self, speaker: Speaker) -> str:
+        """Say where the speaker is."""
+        return "on stage" if speaker.on_stage_since else "away"
+
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: "ModelForm[Any]", change: bool
+    ) -> None:
+        """Invite a new speaker, or change one."""
+        if change:
+            guest_update(guest=obj, changed=form.changed_data)
+        else:
+            speaker_invite(speaker=obj)
+
+
+@admin.register(Audience)
+class AudienceAdmin(GuestAdmin):
+    """Tickets."""
+
+    @admin.display(description="now", ordering="stage_state")
+    def state(self, audience: Audience) -> str:
+        """Say where the ticket holder is on the way to the stage."""
+        return audience.get_stage_state_display()
+
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: "ModelForm[Any]", change: bool
+    ) -> None:
+        """Issue a ticket, or change one."""
+        if change:
+            guest_update(guest=obj, changed=form.changed_data)
+        else:
+            tickets_issue(event=obj.event, tickets=[obj])
+
+
+class SpeakerInline(GuestRows, TenantInline):
+    """The line-up on the event's page: a new row with an address is invited by mail."""
+
+    model = Speaker
+    form = GuestForm
+    formset = GuestFormSet  # type: ignore[assignment]
+    organization_path: ClassVar[str] = "organization"
+    fields = ["name", "email", "link"]
+    readonly_fields = ["link"]
+    show_change_link = True
+    can_delete = False
+    verbose_name_plural = "Speakers (a new one with an address is invited by mail)"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Leave out those whose link was revoked."""
+        return super().get_queryset(request).filter(revoked_at=None)

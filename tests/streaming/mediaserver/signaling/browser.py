@@ -1,0 +1,156 @@
+"""Real browsers with the real twilio-video.js, and a server with real media for them."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Browser, Page, async_playwright
+from starlette.applications import Starlette
+from starlette.responses import FileResponse
+from starlette.routing import Route, WebSocketRoute
+
+from streaming.mediaserver.rooms import Room, Rooms
+from streaming.mediaserver.sfu.certificate import Certificate
+from streaming.mediaserver.sfu.connection import Connection
+from streaming.mediaserver.sfu.mux import UdpMux
+from streaming.mediaserver.signaling import Signaling
+from tests.streaming.mediaserver.signaling.serving import serve
+from tests.streaming.mediaserver.signaling.tokens import ACCOUNT, ACCOUNTS, token
+
+ROOT = Path(__file__).parents[4]
+PAGE = Path(__file__).with_name("page.html")
+SDK = ROOT / "node_modules/twilio-video/dist/twilio-video.min.js"
+CHROMIUM = "/usr/bin/chromium"
+SWITCHES = [
+    "--no-sandbox",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+    "--autoplay-policy=no-user-gesture-required",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PATIENCE = 20.0
+"""Seconds within which everything that must happen has happened."""
+FACES = {"audio": True, "video": {"width": 320, "height": 240, "frameRate": 15}}
+
+
+@dataclass
+class Studio:
+    """A media server as far as browsers in rooms need it."""
+
+    rooms: Rooms
+    signaling: Signaling
+    url: str
+
+    def room(self, name: str = "stage") -> Room:
+        return self.rooms.find(ACCOUNT.sid, name)
+
+
+@contextlib.asynccontextmanager
+async def studio() -> AsyncIterator[Studio]:
+    """Serve signalling, media and the page."""
+    udp, certificate, rooms = UdpMux(), Certificate.generate(), Rooms()
+    udp.open()
+    signaling = Signaling(
+        ACCOUNTS, rooms, lambda listener: Connection(udp, certificate, listener)
+    )
+    app = Starlette(
+        routes=[
+            WebSocketRoute("/signaling", signaling.endpoint),
+            Route("/", lambda request: FileResponse(PAGE)),
+            Route("/twilio-video.min.js", lambda request: FileResponse(SDK)),
+        ]
+    )
+    async with serve(app) as port:
+        yield Studio(rooms, signaling, f"http://127.0.0.1:{port}/")
+        await signaling.stop()
+    udp.close()
+
+
+@contextlib.asynccontextmanager
+async def chromium() -> AsyncIterator[Browser]:
+    """Start a browser with a fake camera and microphone."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield browser
+        await browser.close()
+
+
+class Person:
+    """Somebody at a browser page of their own."""
+
+    def __init__(self, page: Page, identity: str) -> None:
+        self.page = page
+        self.identity = identity
+
+    async def run(self, script: str, argument: object = None) -> Any:
+        return await self.page.evaluate(script, argument)
+
+    async def join(self, jwt: str | None = None, **options: object) -> object:
+        """Enter the room; returns ``"connected"`` or the error code."""
+        options = {"name": "stage", **FACES, **options}
+        jwt = jwt or token(self.identity, "stage")
+        return await self.run("([jwt, options]) => join(jwt, options)", [jwt, options])
+
+    async def heard(self) -> list[str]:
+        lines: list[str] = await self.run("heard")
+        return lines
+
+    async def hears(self, *lines: str) -> None:
+        """Wait until all these lines have been heard."""
+        deadline = time.monotonic() + PATIENCE
+        while missing := set(lines) - set(await self.heard()):
+            assert time.monotonic() < deadline, f"{missing} not in {await self.heard()}"
+            await asyncio.sleep(0.1)
+
+    async def forget(self) -> None:
+        """Forget what was heard so far."""
+        await self.run("heard.length = 0")
+
+    async def receives(self, *, audio: int, video: int) -> None:
+        """Wait until so many tracks of a kind are seen to move and heard to sound."""
+        before = await self._incoming()
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            now = await self._incoming()
+            moving = sum(b > a for a, b in zip(before["video"], now["video"], strict=False))
+            sounding = sum(b > a for a, b in zip(before["audio"], now["audio"], strict=False))
+            if (sounding, moving) == (audio, video):
+                return
+            assert time.monotonic() < deadline, f"{before} became {now}"
+            if any(len(now[kind]) > len(before[kind]) for kind in now):
+                before = now
+            await asyncio.sleep(0.2)
+
+    async def _incoming(self) -> dict[str, list[float]]:
+        reports = await self.run("incoming()")
+        return {
+            "audio": [r["energy"] for r in reports if r["kind"] == "audio"],
+            "video": [r["frames"] for r in reports if r["kind"] == "video"],
+        }
+
+
+class Stage:
+    """The studio with a browser in which people appear."""
+
+    def __init__(self, studio: Studio, browser: Browser) -> None:
+        self.studio = studio
+        self.browser = browser
+
+    async def person(self, identity: str) -> Person:
+        """Open a page for somebody, who has not joined yet."""
+        page = await (await self.browser.new_context()).new_page()
+        await page.goto(self.studio.url)
+        return Person(page, identity)
+
+    async def speaker(self, identity: str, **options: object) -> Person:
+        """Open a page for somebody and let them join."""
+        person = await self.person(identity)
+        assert await person.join(**options) == "connected"
+        return person

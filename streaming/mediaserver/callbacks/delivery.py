@@ -37,7 +37,8 @@ class Callback:
 
         What is signed is the URL as the receiver sees it.
         """
-        url = httpx.URL(self.url).copy_with(fragment=None)
+        url = httpx.URL(self.url)
+        url = url.copy_with(raw_path=url.raw_path, fragment=None)
         if self.method == "GET":
             url = url.copy_merge_params(self.fields)
             signed = signature(self.auth_token, str(url), {})

@@ -24,7 +24,7 @@ class Conversation:
 
     def samples(self, moment: float, count: int) -> np.ndarray[tuple[int], np.dtype[np.int16]]:
         """Return ``count`` samples of sound beginning at wall-clock ``moment`` (seconds)."""
-        start = round(moment * RATE)
+        start = round(moment * RATE) % len(self._loop)
         return np.take(self._loop, range(start, start + count), mode="wrap")
 
     def mouth(self, moment: float) -> float:

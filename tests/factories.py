@@ -8,10 +8,12 @@ the people of the story with them.
 
 from typing import Any
 
-from factory.declarations import Sequence, SubFactory
+from django.utils import timezone
+from factory.declarations import LazyFunction, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory, Password
 
 from accounts.models import Membership, Organization, Role, User
+from events.models import Audience, Event, EventStatus, Speaker
 from streaming.models import Stream
 
 PASSWORD = "footlight"
@@ -50,6 +52,33 @@ class StreamFactory(DjangoModelFactory[Stream]):
     organization = SubFactory(OrganizationFactory)
 
 
+class EventFactory(DjangoModelFactory[Event]):
+    class Meta:
+        model = Event
+
+    organization = SubFactory(OrganizationFactory)
+    stream = SubFactory(StreamFactory, organization=SelfAttribute("..organization"))
+    title = Sequence("Event {}".format)
+    starts_at = LazyFunction(timezone.now)
+    status = EventStatus.SCHEDULED
+
+
+class SpeakerFactory(DjangoModelFactory[Speaker]):
+    class Meta:
+        model = Speaker
+
+    event = SubFactory(EventFactory)
+    name = Sequence("Speaker {}".format)
+
+
+class AudienceFactory(DjangoModelFactory[Audience]):
+    class Meta:
+        model = Audience
+
+    event = SubFactory(EventFactory)
+    name = Sequence("Viewer {}".format)
+
+
 def make_user(**fields: Any) -> User:
     """Create somebody who can sign in with ``PASSWORD``."""
     return UserFactory.create(**fields)
@@ -68,3 +97,18 @@ def make_membership(**fields: Any) -> Membership:
 def make_stream(**fields: Any) -> Stream:
     """Create an idle stream."""
     return StreamFactory.create(**fields)
+
+
+def make_event(**fields: Any) -> Event:
+    """Create a scheduled event with an idle stream."""
+    return EventFactory.create(**fields)
+
+
+def make_speaker(**fields: Any) -> Speaker:
+    """Create a speaker with a personal link."""
+    return SpeakerFactory.create(**fields)
+
+
+def make_audience(**fields: Any) -> Audience:
+    """Create a ticket and its holder."""
+    return AudienceFactory.create(**fields)

@@ -8,7 +8,6 @@ numbers become visible in their order, without gaps.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from functools import partial
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
@@ -53,7 +52,7 @@ def news(event: Event) -> Iterator[News]:
     with transaction.atomic():
         Event.objects.select_for_update().only("pk").get(pk=event.pk)
         yield News(event)
-        transaction.on_commit(partial(_wake, event.pk), robust=True)
+        transaction.on_commit(lambda: _wake(event.pk), robust=True)
 
 
 def wake_group(event_pk: int) -> str:

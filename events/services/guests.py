@@ -1,7 +1,6 @@
 """Personal links: issuing them, changing what they say, revoking them."""
 
 from collections.abc import Iterable, Sequence
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -24,7 +23,7 @@ def speaker_invite(*, speaker: Speaker) -> None:
         speaker.save()
         pen.tell("speaker.issued", to=Scope.MODERATORS, data=_row(speaker))
         if speaker.email:
-            transaction.on_commit(partial(mail_speaker_link, speaker=speaker), robust=True)
+            transaction.on_commit(lambda: mail_speaker_link(speaker=speaker), robust=True)
 
 
 def tickets_issue(*, event: Event, tickets: Sequence[Audience]) -> None:
@@ -79,8 +78,8 @@ def _off_stage(guest: Audience | Speaker) -> dict[str, Any]:
 
 
 def _end_playback_on_commit(guest: Audience | Speaker) -> None:
-    revoke = partial(viewer_revoke, stream=guest.event.stream, identity=guest.identity)
-    transaction.on_commit(revoke, robust=True)
+    stream, identity = guest.event.stream, guest.identity
+    transaction.on_commit(lambda: viewer_revoke(stream=stream, identity=identity), robust=True)
 
 
 def _row(guest: Audience | Speaker) -> dict[str, Any]:

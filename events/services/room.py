@@ -1,7 +1,5 @@
 """What events ask of the room of their stream."""
 
-from functools import partial
-
 from django.db import transaction
 
 from events.models import Guest
@@ -22,7 +20,7 @@ def room_leave(*, guest: Guest) -> None:
 
 def room_leave_on_commit(*, guest: Guest) -> None:
     """Take the guest out of the room once this transaction is done; a failure is logged."""
-    transaction.on_commit(partial(room_leave, guest=guest), robust=True)
+    transaction.on_commit(lambda: room_leave(guest=guest), robust=True)
 
 
 def _identities(guest: Guest) -> set[str]:

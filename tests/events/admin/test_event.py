@@ -1,0 +1,234 @@
+"""Planning events in the admin, and launching and ending their programme."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from accounts.models import Organization, User
+from events.models import Event, EventStatus, Speaker
+from streaming.models import Stream, StreamState
+from tests.events.told import told
+from tests.factories import make_event, make_speaker
+
+LIST = "/admin/events/event/"
+Queries = Any  # pytest-django's django_assert_num_queries
+
+
+def page(event: Event, name: str = "change") -> str:
+    return f"{LIST}{event.pk}/{name}/"
+
+
+def form(event: Event | None = None, **fields: Any) -> dict[str, Any]:
+    """The fields of the page, with no speakers unless told."""
+    plain = {
+        "title": "Premiere",
+        "description": "",
+        "starts_at_0": "2027-03-01",
+        "starts_at_1": "20:00",
+        "ends_at_0": "",
+        "ends_at_1": "",
+        "time_zone": "Europe/Berlin",
+        "status": event.status if event else "scheduled",
+        "speakers-TOTAL_FORMS": 0,
+        "speakers-INITIAL_FORMS": 0,
+    }
+    return plain | fields
+
+
+def set_state(event: Event, state: StreamState, **more: Any) -> None:
+    Stream.objects.filter(pk=event.stream_id).update(state=state, **more)
+
+
+@pytest.fixture
+def organizer(client: Client, omar: User) -> Client:
+    client.force_login(omar)
+    return client
+
+
+def test_an_organizer_creates_an_event_in_its_own_time_zone(
+    organizer: Client, organization: Organization
+) -> None:
+    answer = organizer.post(f"{LIST}add/", form(organization=organization.pk))
+    assert answer.status_code == 302, answer.context["errors"]
+    event = Event.objects.get(title="Premiere")
+    assert event.starts_at == datetime(2027, 3, 1, 19, 0, tzinfo=UTC)
+    assert event.stream.state == StreamState.IDLE
+    assert event.stream.organization == organization
+    assert 'value="20:00:00"' in organizer.get(page(event)).content.decode()
+
+
+def test_an_event_cannot_be_created_for_another_tenant(
+    organizer: Client, other_organization: Organization
+) -> None:
+    answer = organizer.post(f"{LIST}add/", form(organization=other_organization.pk))
+    assert "organization" in answer.context["adminform"].form.errors
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"time_zone": "Mars/Olympus"}, "is no time zone"),
+        ({"ends_at_0": "2027-03-01", "ends_at_1": "19:00"}, "must be after the start"),
+    ],
+)
+def test_what_is_wrong_with_an_event_is_said(
+    organizer: Client, organization: Organization, wrong: dict[str, str], said: str
+) -> None:
+    answer = organizer.post(f"{LIST}add/", form(organization=organization.pk, **wrong))
+    assert said in answer.content.decode()
+
+
+def test_a_change_saves_what_was_changed_and_tells_everybody(
+    organizer: Client, event: Event
+) -> None:
+    stale = form(event, title="Second night", status="scheduled")
+    Event.objects.filter(pk=event.pk).update(description="written meanwhile")
+    organizer.post(page(event), stale | {"description": "written meanwhile"})
+    event.refresh_from_db()
+    assert event.title == "Second night"
+    assert told(event) == [("event.changed", "everyone")]
+
+
+def test_a_new_speaker_with_an_address_is_mailed_the_personal_link(
+    organizer: Client, event: Event, django_capture_on_commit_callbacks: Any
+) -> None:
+    row = {"speakers-TOTAL_FORMS": 1, "speakers-0-name": "Sam", "speakers-0-email": "Sam@X.org"}
+    with django_capture_on_commit_callbacks(execute=True):
+        organizer.post(page(event), form(event, **row))
+    speaker = Speaker.objects.get(event=event)
+    assert speaker.email == "sam@x.org"
+    assert mail.outbox[0].to == ["sam@x.org"]
+    assert f"/s/{speaker.access_code}/" in mail.outbox[0].body
+    assert f"/s/{speaker.access_code}/" in organizer.get(page(event)).content.decode()
+
+
+def test_the_same_address_twice_is_refused_in_words(organizer: Client, event: Event) -> None:
+    make_speaker(event=event, email="sam@x.org")
+    rows = {"speakers-TOTAL_FORMS": 2}
+    for number, name in enumerate(("Sam", "Sue")):
+        rows |= {f"speakers-{number}-name": name, f"speakers-{number}-email": "sue@x.org"}  # type: ignore[dict-item]
+    said = organizer.post(page(event), form(event, **rows)).content.decode()
+    assert "This address is there twice." in said
+    rows["speakers-0-email"] = "SAM@x.org"  # type: ignore[assignment]
+    said = organizer.post(page(event), form(event, **rows)).content.decode()
+    assert "This address already has a link to this event." in said
+    assert Speaker.objects.filter(event=event).count() == 1
+
+
+def test_launch_asks_for_a_live_programme_and_end_asks_before_it_ends(
+    organizer: Client, event: Event
+) -> None:
+    said = organizer.post(page(event, "launch"), follow=True).content.decode()
+    assert "The programme is being launched." in said
+    assert "The programme is starting." in said
+    assert "End the programme" in organizer.get(page(event, "end")).content.decode()
+    event.stream.refresh_from_db()
+    assert event.stream.state == StreamState.STARTING
+    organizer.post(page(event, "end"))
+    event.stream.refresh_from_db()
+    assert event.stream.state == StreamState.ENDING
+
+
+def test_a_launch_by_a_link_is_not_possible(organizer: Client, event: Event) -> None:
+    assert organizer.get(page(event, "launch")).status_code == 405
+
+
+@pytest.mark.parametrize("name", ["launch", "end", "tickets"])
+def test_buttons_need_a_csrf_token(omar: User, event: Event, name: str) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(omar)
+    assert strict.post(page(event, name)).status_code == 403
+    event.stream.refresh_from_db()
+    assert event.stream.state == StreamState.IDLE
+
+
+def test_what_cannot_be_launched_says_why(organizer: Client, event: Event) -> None:
+    Event.objects.update(status=EventStatus.DRAFT)
+    said = organizer.post(page(event, "launch"), follow=True).content.decode()
+    assert "Only a scheduled event can be launched; this one is draft." in said
+    Event.objects.update(status=EventStatus.SCHEDULED)
+    set_state(event, StreamState.ENDED)
+    said = organizer.post(page(event, "launch"), follow=True).content.decode()
+    assert "The stream is ended; it cannot launch now." in said
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence", "may_launch", "may_end"),
+    [
+        (StreamState.IDLE, "The programme has not been launched.", True, False),
+        (StreamState.STARTING, "The programme is starting.", False, True),
+        (StreamState.LIVE, "Live since 18:30 (UTC). 0 people watch.", False, True),
+        (StreamState.FAILED, "The programme could not be started. No room.", True, True),
+        (StreamState.ENDED, "The programme has ended.", False, False),
+    ],
+)
+def test_the_panel_says_the_state_in_a_sentence(
+    organizer: Client,
+    event: Event,
+    state: StreamState,
+    sentence: str,
+    may_launch: bool,
+    may_end: bool,
+) -> None:
+    failure = "No room." if state == StreamState.FAILED else ""
+    set_state(event, state, live_at=datetime(2026, 5, 1, 18, 30, tzinfo=UTC), failure=failure)
+    now = organizer.get(page(event, "programme")).json()
+    assert now == {
+        "state": state,
+        "sentence": sentence,
+        "may_launch": may_launch,
+        "may_end": may_end,
+    }
+    assert sentence in organizer.get(page(event)).content.decode()
+
+
+def test_an_event_whose_programme_runs_is_ended_and_not_cancelled(
+    organizer: Client, event: Event
+) -> None:
+    set_state(event, StreamState.LIVE)
+    said = organizer.post(page(event), form(event, status="cancelled")).content.decode()
+    assert "The programme was launched: end it instead." in said
+
+
+def test_an_event_that_ended_stays_ended(organizer: Client, event: Event) -> None:
+    Event.objects.update(status=EventStatus.ENDED)
+    answer = organizer.post(page(event), form(event, status="scheduled"))
+    assert "status" in answer.context["adminform"].form.errors
+
+
+@pytest.mark.parametrize("name", ["change", "launch", "end", "programme", "tickets"])
+@pytest.mark.parametrize("who", ["olga", "mona", "charlie"])
+def test_nobody_else_gets_to_an_event(
+    client: Client, request: pytest.FixtureRequest, event: Event, who: str, name: str
+) -> None:
+    user: User = request.getfixturevalue(who)
+    client.force_login(user)
+    for method in (client.get, client.post):
+        answer = method(page(event, name))
+        assert answer.status_code in (302, 404, 405)
+        assert event.title not in answer.content.decode()
+    event.stream.refresh_from_db()
+    assert event.stream.state == StreamState.IDLE
+
+
+def test_the_list_asks_as_much_for_three_events_as_for_one(
+    organizer: Client,
+    organization: Organization,
+    event: Event,
+    other_event: Event,
+    django_assert_max_num_queries: Queries,
+) -> None:
+    listed = organizer.get(LIST).content.decode()
+    assert event.title in listed
+    assert other_event.title not in listed
+    with django_assert_max_num_queries(40) as one:
+        organizer.get(LIST)
+    for _ in range(2):
+        make_event(organization=organization)
+    with django_assert_max_num_queries(40) as three:
+        organizer.get(LIST)
+    assert len(three) == len(one)

@@ -1,0 +1,118 @@
+"""Tickets and speakers' links in the admin."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from events.links import guest_link
+from events.models import Audience, Event, Speaker
+from tests.factories import make_audience
+
+TICKETS = "/admin/events/audience/"
+SPEAKERS = "/admin/events/speaker/"
+
+
+@pytest.fixture
+def organizer(client: Client, omar: User) -> Client:
+    client.force_login(omar)
+    return client
+
+
+def bulk(event: Event) -> str:
+    return f"/admin/events/event/{event.pk}/tickets/"
+
+
+def test_pasted_addresses_become_tickets_whose_links_are_shown(
+    organizer: Client, event: Event
+) -> None:
+    lines = "Vera Viewer <Vera@x.org>\n\nviktor@x.org\r\n"
+    answer = organizer.post(bulk(event), {"lines": lines}, follow=True)
+    listed = answer.content.decode()
+    assert "2 tickets issued." in listed
+    tickets = Audience.objects.filter(event=event)
+    assert {(one.name, one.email) for one in tickets} == {
+        ("Vera Viewer", "vera@x.org"),
+        ("viktor", "viktor@x.org"),
+    }
+    assert all(f"/t/{one.ticket_code}/" in listed for one in tickets)
+
+
+def test_every_bad_line_is_named_and_no_ticket_issued(organizer: Client, event: Event) -> None:
+    make_audience(event=event, email="vera@x.org")
+    lines = "nobody\nnew@x.org\nVERA@x.org\nNew <new@x.org>"
+    said = organizer.post(bulk(event), {"lines": lines}).content.decode()
+    assert "Line 1: “nobody” is no e-mail address." in said
+    assert "Line 3: vera@x.org has a ticket already." in said
+    assert "Line 4: new@x.org has a ticket already." in said
+    assert Audience.objects.filter(event=event).count() == 1
+
+
+def test_too_many_lines_are_refused(organizer: Client, event: Event) -> None:
+    said = organizer.post(bulk(event), {"lines": "\n".join(["a@x.org"] * 2001)}).content.decode()
+    assert "Issue at most 2000 tickets at once." in said
+
+
+def test_one_ticket_can_be_added_and_renamed(organizer: Client, event: Event) -> None:
+    organizer.post(f"{TICKETS}add/", {"event": event.pk, "name": "Vera", "email": ""})
+    vera = Audience.objects.get(name="Vera")
+    organizer.post(f"{TICKETS}{vera.pk}/change/", {"name": "Vera V.", "email": ""})
+    vera.refresh_from_db()
+    assert vera.name == "Vera V."
+
+
+def test_a_ticket_for_another_tenants_event_is_refused(
+    organizer: Client, other_event: Event
+) -> None:
+    organizer.post(f"{TICKETS}add/", {"event": other_event.pk, "name": "Spy", "email": ""})
+    assert not Audience.objects.exists()
+
+
+@pytest.mark.parametrize(("listing", "who"), [(TICKETS, "vera"), (SPEAKERS, "sam")])
+def test_selected_links_are_revoked(
+    organizer: Client, request: pytest.FixtureRequest, listing: str, who: str
+) -> None:
+    guest: Audience | Speaker = request.getfixturevalue(who)
+    assert guest_link(guest) in organizer.get(listing).content.decode()
+    organizer.post(listing, {"action": "revoke", "_selected_action": [guest.pk]})
+    guest.refresh_from_db()
+    assert guest.revoked_at is not None
+    assert "revoked" in organizer.get(listing).content.decode()
+
+
+@pytest.mark.parametrize("listing", [TICKETS, SPEAKERS])
+def test_links_of_another_tenant_are_not_listed_nor_revoked(
+    client: Client, olga: User, vera: Audience, sam: Speaker, listing: str
+) -> None:
+    client.force_login(olga)
+    listed = client.get(listing).content.decode()
+    assert vera.name not in listed
+    assert sam.name not in listed
+    client.post(listing, {"action": "revoke", "_selected_action": [vera.pk, sam.pk]})
+    vera.refresh_from_db()
+    assert vera.revoked_at is None
+
+
+def test_a_moderator_in_the_admin_sees_no_links(client: Client, mona: User, vera: Audience) -> None:
+    mona.is_staff = True
+    mona.save()
+    client.force_login(mona)
+    assert client.get(TICKETS).status_code == 403
+
+
+def test_links_are_never_deleted(organizer: Client, vera: Audience) -> None:
+    assert organizer.post(f"{TICKETS}{vera.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_the_list_asks_as_much_for_three_tickets_as_for_one(
+    organizer: Client, vera: Audience, django_assert_max_num_queries: Any
+) -> None:
+    organizer.get(TICKETS)
+    with django_assert_max_num_queries(40) as one:
+        organizer.get(TICKETS)
+    for _ in range(2):
+        make_audience(event=vera.event)
+    with django_assert_max_num_queries(40) as three:
+        organizer.get(TICKETS)
+    assert len(three) == len(one)

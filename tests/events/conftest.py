@@ -1,0 +1,74 @@
+"""The event the tests are about, who has a personal link to it, and another tenant's event."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from accounts.models import Organization, User
+from events.models import Audience, Event, Speaker
+from tests.factories import make_audience, make_event, make_speaker
+
+
+@pytest.fixture(autouse=True)
+def _fresh_counts() -> None:
+    """Throttles count in the cache: each test starts at zero."""
+    cache.clear()
+
+
+@pytest.fixture
+def event(organization: Organization) -> Event:
+    """A scheduled event of the organization."""
+    return make_event(organization=organization, title="Opening night")
+
+
+@pytest.fixture
+def sam(event: Event) -> Speaker:
+    """Sam speaks."""
+    return make_speaker(event=event, name="Sam")
+
+
+@pytest.fixture
+def vera(event: Event) -> Audience:
+    """Vera holds a ticket."""
+    return make_audience(event=event, name="Vera")
+
+
+@pytest.fixture
+def other_event(other_organization: Organization) -> Event:
+    """An event of another tenant."""
+    return make_event(organization=other_organization, title="Closing night")
+
+
+@pytest.fixture
+def other_sam(other_event: Event) -> Speaker:
+    """A speaker of another tenant."""
+    return make_speaker(event=other_event, name="Selma")
+
+
+@pytest.fixture
+def other_vera(other_event: Event) -> Audience:
+    """A ticket holder of another tenant."""
+    return make_audience(event=other_event, name="Viggo")
+
+
+As = Callable[[Audience | Speaker | User | None], Client]
+
+
+@pytest.fixture
+def browser_of() -> As:
+    """Return a browser of somebody: a guest has opened their link, a user has signed in."""
+
+    def browser(who: Audience | Speaker | User | None) -> Client:
+        client = Client()
+        match who:
+            case Audience():
+                client.get(f"/t/{who.ticket_code}/")
+            case Speaker():
+                client.get(f"/s/{who.access_code}/")
+            case User():
+                client.force_login(who)
+        return client
+
+    return browser

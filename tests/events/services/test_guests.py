@@ -1,0 +1,95 @@
+"""Personal links: issued, renamed, revoked."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.db import IntegrityError
+from django.utils import timezone
+
+from events.models import Audience, Event, EventMessage, Presence, Speaker, StageState
+from events.services.guests import guest_revoke, guest_update, speaker_invite, tickets_issue
+from tests.events.told import told, told_to
+
+
+def test_a_speaker_with_an_address_is_mailed_after_the_commit(
+    event: Event, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks() as later:
+        speaker_invite(speaker=Speaker(event=event, name="Sam", email="Sam@Example.org"))
+        assert mail.outbox == []
+    for callback in later:
+        callback()
+    assert mail.outbox[0].to == ["sam@example.org"]
+    assert "Limelight invites you to speak at “Opening night”" in mail.outbox[0].body
+
+
+def test_a_mail_server_that_fails_does_not_undo_the_invitation(
+    event: Event, settings: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    speaker = Speaker(event=event, name="Sam", email="sam@example.org")
+    with django_capture_on_commit_callbacks(execute=True):
+        speaker_invite(speaker=speaker)
+    assert Speaker.objects.filter(pk=speaker.pk).exists()
+
+
+def test_moderators_hear_of_new_links(event: Event) -> None:
+    speaker_invite(speaker=Speaker(event=event, name="Sam"))
+    tickets_issue(event=event, tickets=[Audience(event=event, name=name) for name in "VW"])
+    assert told(event) == [("speaker.issued", "moderators"), ("audience.issued", "moderators")]
+    rows = EventMessage.objects.get(type="audience.issued").data["audience"]
+    assert [row["name"] for row in rows] == ["V", "W"]
+
+
+def test_codes_are_of_128_bits_and_each_its_own(event: Event) -> None:
+    tickets = [Audience(event=event, name="V") for _ in range(50)]
+    tickets_issue(event=event, tickets=tickets)
+    codes = {ticket.ticket_code for ticket in tickets}
+    assert len(codes) == 50
+    assert all(len(code) == 22 for code in codes)  # base64 of 16 bytes
+
+
+def test_one_address_holds_one_valid_ticket_whatever_its_case(event: Event) -> None:
+    first = Audience(event=event, name="V", email="Vera@x.org")
+    tickets_issue(event=event, tickets=[first])
+    guest_revoke(guest=first)
+    tickets_issue(event=event, tickets=[Audience(event=event, name="V", email="vera@X.org")])
+    with pytest.raises(IntegrityError):
+        tickets_issue(event=event, tickets=[Audience(event=event, name="V", email="VERA@x.org")])
+
+
+def test_a_renamed_guest_and_the_house_hear_of_it(vera: Audience) -> None:
+    vera.name, vera.stage_state = "Vera V.", StageState.ON_STAGE
+    guest_update(guest=vera, changed=["name", "stage_state"])
+    assert told_to(vera.event, f"audience:{vera.public_id}") == ["audience.issued"]
+    assert EventMessage.objects.get(type="stage.changed").data == {"stage": ["Vera V."]}
+
+
+def test_revoking_ends_all_that_the_link_gave(vera: Audience) -> None:
+    Audience.objects.update(stage_state=StageState.ON_STAGE)
+    until = timezone.now() + timedelta(minutes=1)
+    Presence.objects.create(audience=vera, process="p", expires_at=until)
+    guest_revoke(guest=vera)
+    vera.refresh_from_db()
+    assert vera.revoked_at is not None
+    assert vera.stage_state == StageState.SEATED
+    assert not Presence.objects.exists()
+    assert told(vera.event) == [
+        ("access.revoked", f"audience:{vera.public_id}"),
+        ("access.revoked", "moderators"),
+        ("stage.changed", "guests"),
+    ]
+    gone = EventMessage.objects.get(scope="moderators").data
+    assert gone == {"gone": [vera.public_id], "viewers": 0}
+
+
+def test_revoking_twice_is_revoking_once(sam: Speaker) -> None:
+    guest_revoke(guest=sam)
+    at = Speaker.objects.get().revoked_at
+    before = told(sam.event)
+    guest_revoke(guest=sam)
+    assert Speaker.objects.get().revoked_at == at
+    assert told(sam.event) == before

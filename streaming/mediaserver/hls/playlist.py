@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from streaming.mediaserver.hls.segments import Segment, part_name
+from streaming.mediaserver.hls.segments import Segment, init_name, part_name
 
 VERSION = 9  # EXT-X-SKIP
 _PART_HOLD_BACK_PARTS = 3
@@ -47,8 +47,8 @@ class MediaPlaylist:
         lines = [*self._header(), *([f"#EXT-X-SKIP:SKIPPED-SEGMENTS={skipped}"] if skipped else [])]
         init = self.segments[skipped - 1].init if skipped else None
         for segment, age in zip(self.segments[skipped:], ages[skipped:], strict=True):
-            if segment.init != init:
-                lines.append(f'#EXT-X-MAP:URI="{self.base}{segment.init_name}"')
+            if segment.init is not None and segment.init != init:
+                lines.append(f'#EXT-X-MAP:URI="{self.base}{init_name(segment.init)}"')
             init = segment.init
             lines += self._segment(segment, with_parts=age < self.parts_listed)
         lines.append(self._last_line())

@@ -17,15 +17,16 @@ class Part:
 class Segment:
     """A media segment. A `gap` has a duration and no media.
 
-    Players that know no gaps load it all the same, and get an empty file: on an error Twilio's
-    player stops, over nothing it goes on to the next.
+    `number` is its media sequence number, `init` the number of the init segment it needs, if any,
+    `left_at` the monotonic time at which it left the playlist.
 
-    `number` is its media sequence number, `init` the number of the init segment it needs, `left_at`
-    the monotonic time at which it left the playlist.
+    A gap needs no init segment: hls.js would load it again and again, and never the media behind.
+    Players that know no gaps load them, and get an empty file: on an error Twilio's player stops,
+    over nothing it goes on to the next.
     """
 
     number: int
-    init: int
+    init: int | None
     starts_at: datetime
     discontinuity: bool = False
     gap: bool = False
@@ -48,11 +49,6 @@ class Segment:
     def name(self) -> str:
         """File name of the whole segment."""
         return f"{self.number}.m4s"
-
-    @property
-    def init_name(self) -> str:
-        """File name of the init segment."""
-        return init_name(self.init)
 
 
 def init_name(number: int) -> str:

@@ -17,7 +17,7 @@ from streaming.mediaserver.hls.playlist import (
 from streaming.mediaserver.hls.segments import Part, part_name
 from streaming.mediaserver.hls.timeline import Timeline
 
-_START_PARTS = 3  # a player starts this many parts from the end
+_START_PARTS = 4  # players start three parts from the end; one more, so that it is in media
 _FILE = re.compile(r"init([0-9]{1,9})\.mp4|([0-9]{1,9})(?:\.([0-9]{1,9}))?\.m4s")
 
 

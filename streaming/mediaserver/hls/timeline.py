@@ -102,7 +102,7 @@ class Timeline:
         init = max(self.inits)
         if self._edge is None:
             self._edge = self._monotonic() - part.duration
-            self._fill_with_gaps(init)
+            self._fill_with_gaps()
         elif self._restarted:
             self._edge = max(self._edge, self._monotonic() - part.duration)
         segment = Segment(
@@ -112,12 +112,12 @@ class Timeline:
         self._segments[segment.number] = segment
         return segment
 
-    def _fill_with_gaps(self, init: int) -> None:
+    def _fill_with_gaps(self) -> None:
         start = (self._edge or 0.0) - GAP_ENTRIES * self._segment_target
         for number in range(GAP_ENTRIES):
             date = self._date(start + number * self._segment_target)
             self._segments[number] = Segment(
-                number, init, date, gap=True, complete=True, duration=self._segment_target
+                number, None, date, gap=True, complete=True, duration=self._segment_target
             )
 
     def _date(self, monotonic: float) -> datetime:
@@ -147,4 +147,5 @@ class Timeline:
         self.inits = {number: data for number, data in self.inits.items() if number in used}
 
     def _used_inits(self) -> set[int]:
-        return {segment.init for segment in self._segments.values()}
+        used = {segment.init for segment in self._segments.values()}
+        return {number for number in used if number is not None}

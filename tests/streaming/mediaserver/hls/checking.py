@@ -232,7 +232,7 @@ def _check_header(playlist: Playlist) -> None:
 def _check_segments(playlist: Playlist) -> None:
     assert playlist.skipped + len(playlist.complete) >= 7, "too few entries for old players"
     for segment in playlist.segments:
-        assert playlist.skipped or segment.init, "a segment without EXT-X-MAP"
+        assert playlist.skipped or segment.init or segment.gap, "a segment without EXT-X-MAP"
         if segment.duration is not None:
             assert round(segment.duration) <= playlist.target
     total = sum(segment.length for segment in playlist.complete)

@@ -83,7 +83,7 @@ async def test_the_first_viewer_waits_for_a_hold_back_of_media() -> None:
     programme.parts(1)
     async with serve(programme.stream) as served:
         waiting = await served.held(served.master())
-        programme.parts(2)
+        programme.parts(3)
         assert (await waiting).status_code == 200
 
 
@@ -183,11 +183,11 @@ async def test_a_delta_update_is_given_when_asked_for(served: Served) -> None:
 async def test_a_dead_source_is_reported_after_three_target_durations() -> None:
     stream = HlsStream("VJ1", part_target=0.05, segment_target=0.1)
     stream.put_init(b"init", "avc1.64001f", 1280, 720, 24)
-    for _ in range(3):
+    for _ in range(4):
         stream.put_part(b"part", duration=0.05, independent=True, starts_segment=True)
     async with serve(stream) as served:
         url = await served.start()
-        response = await served.client.get(url + "?_HLS_msn=10&_HLS_part=0")
+        response = await served.client.get(url + "?_HLS_msn=11&_HLS_part=0")
         assert refusal(response) == (503, "media-late")
         assert response.headers["retry-after"] == "1"
 

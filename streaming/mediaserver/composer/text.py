@@ -30,7 +30,7 @@ def typeset(text: str, size: int, max_width: int) -> tuple[str, Font]:
 
 
 def _one_line(text: str) -> str:
-    return " ".join("".join(c for c in text if c.isprintable()).split())
+    return " ".join("".join(c for c in text if c.isprintable() or c.isspace()).split())
 
 
 def _writes(path: str, text: str) -> bool:

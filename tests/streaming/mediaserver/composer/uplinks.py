@@ -1,0 +1,81 @@
+"""Tracks that send synthetic media in real time, in the place of browsers' ones."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from itertools import cycle
+
+from streaming.mediaserver.composer.wire import RtpMessage
+from streaming.mediaserver.sfu.types import Codec, Kind, RtpPacket, RtpSink, UplinkStats
+
+
+class SyntheticUplink:
+    """An `sfu.types.Uplink` without a connection behind it."""
+
+    def __init__(self, codec: Codec) -> None:
+        self.track_id = "synthetic"
+        self.kind: Kind = "audio" if codec == "opus" else "video"
+        self.codec = codec
+        self.clock_rate = 48_000 if codec == "opus" else 90_000
+        self.cname = "synthetic"
+        self.stats = UplinkStats()
+        self.sinks: list[RtpSink] = []
+        self.keyframes_asked = 0
+
+    def add_sink(self, sink: RtpSink) -> None:
+        """Send packets there too."""
+        self.sinks.append(sink)
+
+    def remove_sink(self, sink: RtpSink) -> None:
+        """Send no more packets there."""
+        self.sinks.remove(sink)
+
+    def request_keyframe(self) -> None:
+        """Somebody cannot decode."""
+        self.keyframes_asked += 1
+
+    def retransmittable(self, sequence: int) -> RtpPacket | None:
+        """Nothing is kept."""
+        return None
+
+    def limit_bitrate(self, sink: RtpSink, bits_per_second: int | None) -> None:
+        """There is always enough."""
+
+    def send(self, packet: RtpMessage) -> None:
+        """One packet to all sinks."""
+        rtp = RtpPacket(
+            packet.marker,
+            96,
+            packet.sequence,
+            packet.timestamp,
+            1,
+            packet.payload,
+            orientation=packet.orientation,
+        )
+        for sink in tuple(self.sinks):
+            sink.rtp(rtp)
+
+
+async def play(uplink: SyntheticUplink, packets: Sequence[RtpMessage], period: float) -> None:
+    """Send packets when they are due, again and again, until cancelled.
+
+    `period` is the seconds the packets last; the numbers go on from round to round.
+    """
+    begin, turn = time.monotonic(), 0
+    first = packets[0].sequence
+    for packet in cycle(packets):
+        if packet is packets[0]:
+            turn += 1
+        due = begin + (turn - 1) * period + packet.arrival
+        await asyncio.sleep(max(0.0, due - time.monotonic()))
+        uplink.send(
+            packet._replace(
+                sequence=(packet.sequence + (turn - 1) * len(packets)) & 0xFFFF,
+                timestamp=(packet.timestamp + round((turn - 1) * period * uplink.clock_rate))
+                & 0xFFFFFFFF,
+            )
+        )
+        if packet is packets[-1] and packet.sequence == first:
+            return

@@ -1,9 +1,16 @@
 """The cast of the tests: the people of two organizations, and somebody of neither."""
 
 import pytest
+from pytest_django import Settings
 
 from accounts.models import Organization, Role, User
 from tests.factories import make_membership, make_organization, make_user
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Settings) -> None:
+    """Passwords are hashed as carelessly as tests may."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def member(organization: Organization, name: str, role: Role, *, is_staff: bool) -> User:

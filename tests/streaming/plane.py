@@ -6,9 +6,10 @@ Requests are written down, and the next ones can be made to fail in the ways net
 
 import json
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 import httpx
@@ -16,14 +17,14 @@ from django.conf import settings
 from starlette.routing import Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from streaming.backends.base import PlaybackGrant
 from streaming.mediaserver.accounts import Account, AccountBook
 from streaming.mediaserver.api.routes import rest_application, rest_routes
 from streaming.mediaserver.hls.grants import PlaybackGrants
 from streaming.mediaserver.hls.origin import HlsOrigin
-from streaming.mediaserver.hls.sessions import PlaybackSessions
+from streaming.mediaserver.hls.sessions import PlaybackSession, PlaybackSessions
 from streaming.mediaserver.rooms import Participant, Rooms
-from streaming.mediaserver.streams import MediaProcessor, PlayerStreamer, Streams
+from streaming.mediaserver.streams import MediaProcessor, PlayerStreamer, StreamOptions, Streams
+from streaming.models import Stream
 from tests.streaming.mediaserver.background import Background
 from tests.streaming.mediaserver.fakes import FakeComposer, FakeComposers
 from tests.streaming.mediaserver.serving_app import bound_socket, served
@@ -49,14 +50,16 @@ class Plane:
 
     url: str
     loop: Background
-    rooms: Rooms = field(default_factory=Rooms)
     composers: FakeComposers = field(default_factory=FakeComposers)
-    sessions: PlaybackSessions = field(default_factory=PlaybackSessions)
     requests: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.account = Account(settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN)
+        self._build()
+
+    def _build(self) -> None:
+        self.rooms, self.sessions = Rooms(), PlaybackSessions()
         self.streams = Streams(self.composers)
         grants = PlaybackGrants()
         routes = rest_routes(
@@ -112,11 +115,11 @@ class Plane:
         return list(self.streams.processors.active())
 
     def play(self) -> None:
-        """Have every composer send its first media."""
+        """Have every composer send media that players can begin with."""
         for streamer in self.streamers():
             stream = self.streams.playing[streamer.sid]
             self.loop.call(stream.put_init, b"init", "avc1.64001f,mp4a.40.2", 1280, 720, 24.0)
-            for _ in range(3):
+            while not stream.playable:
                 self.loop.call(
                     stream.put_part, b"part", duration=0.3, independent=True, starts_segment=True
                 )
@@ -131,10 +134,32 @@ class Plane:
         found = self.rooms.find(self.account.sid, room)
         return self.loop.call(self.rooms.connect, found, identity, None)
 
-    def watch(self, grant: PlaybackGrant) -> None:
-        """Start playing, as a player does that loads the master playlist."""
+    def let_time_run_out(self) -> None:
+        """Let the longest MaxDuration pass."""
+        self.loop.call(self.streams.expire, datetime.now(UTC) + timedelta(hours=26))
+
+    def forget_everything(self) -> None:
+        """Be as after a restart."""
+        self.end()
+        self._build()
+
+    def new_streamer(self) -> str:
+        """Create a PlayerStreamer; returns its SID."""
+        create = self.streams.create_streamer
+        return self.loop.call(create, self.account.sid, options=StreamOptions()).sid
+
+    def play_status(self, playback_url: str) -> int:
+        """Load the master playlist, as a player does; returns the HTTP status."""
         with httpx.Client(trust_env=False, timeout=5) as player:
-            assert player.get(grant.playback_url).status_code == 200
+            return player.get(playback_url).status_code
+
+    def watch(self, playback_url: str) -> None:
+        """Start playing."""
+        assert self.play_status(playback_url) == 200
+
+    def watching(self, stream: Stream) -> Sequence[PlaybackSession]:
+        """The sessions that play a stream."""
+        return self.sessions.of(stream.player_streamer_sid)
 
     def end(self) -> None:
         """End all that runs."""

@@ -146,7 +146,7 @@ def test_viewers_are_named_once_they_play_and_not_after_they_are_revoked(
     assert "identity=Vera+%23v1" in narrowed.playback_url
     assert narrowed.expires_at == grant.expires_at
     plane.play()
-    plane.watch(narrowed)
+    plane.watch(narrowed.playback_url)
     assert backend.identities_watching(streamer_sid=streamer_sid) == ["Vera #v1"]
     backend.playback_revoke(streamer_sid=streamer_sid, identity="Vera #v1")
     assert backend.identities_watching(streamer_sid=streamer_sid) == []

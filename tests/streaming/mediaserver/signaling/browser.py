@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from starlette.applications import Starlette
 from starlette.responses import FileResponse
 from starlette.routing import Route, WebSocketRoute
 
-from streaming.mediaserver.rooms import Room, Rooms
+from streaming.mediaserver.rooms import Participant, Room, Rooms
 from streaming.mediaserver.sfu.certificate import Certificate
 from streaming.mediaserver.sfu.connection import Connection
 from streaming.mediaserver.sfu.mux import UdpMux
@@ -37,6 +37,10 @@ SWITCHES = [
 ]
 PATIENCE = 20.0
 """Seconds within which everything that must happen has happened."""
+LOOK = 1.2
+"""Seconds between two looks at what comes in; Chromium's fake microphone beeps every second."""
+SILENCE = 1e-4
+"""Sound energy below which nobody hears anything."""
 FACES = {"audio": True, "video": {"width": 320, "height": 240, "frameRate": 15}}
 
 
@@ -53,12 +57,12 @@ class Studio:
 
 
 @contextlib.asynccontextmanager
-async def studio() -> AsyncIterator[Studio]:
-    """Serve signalling, media and the page."""
+async def studio(**options: Any) -> AsyncIterator[Studio]:
+    """Serve signalling, media and the page; options are those of :class:`Signaling`."""
     udp, certificate, rooms = UdpMux(), Certificate.generate(), Rooms()
     udp.open()
     signaling = Signaling(
-        ACCOUNTS, rooms, lambda listener: Connection(udp, certificate, listener)
+        ACCOUNTS, rooms, lambda listener: Connection(udp, certificate, listener), **options
     )
     app = Starlette(
         routes=[
@@ -85,7 +89,8 @@ async def chromium() -> AsyncIterator[Browser]:
 class Person:
     """Somebody at a browser page of their own."""
 
-    def __init__(self, page: Page, identity: str) -> None:
+    def __init__(self, studio: Studio, page: Page, identity: str) -> None:
+        self.studio = studio
         self.page = page
         self.identity = identity
 
@@ -98,6 +103,11 @@ class Person:
         jwt = jwt or token(self.identity, "stage")
         return await self.run("([jwt, options]) => join(jwt, options)", [jwt, options])
 
+    async def participant(self) -> Participant:
+        """Return who this is in the server's room."""
+        sid = await self.run("room.localParticipant.sid")
+        return self.studio.room().all_participants[sid]
+
     async def heard(self) -> list[str]:
         lines: list[str] = await self.run("heard")
         return lines
@@ -109,30 +119,33 @@ class Person:
             assert time.monotonic() < deadline, f"{missing} not in {await self.heard()}"
             await asyncio.sleep(0.1)
 
+    async def hears_nothing_of(self, *words: str) -> None:
+        """See that no line heard so far has any of these words."""
+        assert not [line for line in await self.heard() for word in words if word in line]
+
     async def forget(self) -> None:
         """Forget what was heard so far."""
         await self.run("heard.length = 0")
 
     async def receives(self, *, audio: int, video: int) -> None:
         """Wait until so many tracks of a kind are seen to move and heard to sound."""
-        before = await self._incoming()
         deadline = time.monotonic() + PATIENCE
+        before = await self._incoming()
         while True:
+            await asyncio.sleep(LOOK)
             now = await self._incoming()
-            moving = sum(b > a for a, b in zip(before["video"], now["video"], strict=False))
-            sounding = sum(b > a for a, b in zip(before["audio"], now["audio"], strict=False))
-            if (sounding, moving) == (audio, video):
+            alive = [key[0] for key in now if now[key] - before.get(key, 0) > SILENCE]
+            if (alive.count("audio"), alive.count("video")) == (audio, video):
                 return
             assert time.monotonic() < deadline, f"{before} became {now}"
-            if any(len(now[kind]) > len(before[kind]) for kind in now):
-                before = now
-            await asyncio.sleep(0.2)
+            before = now
 
-    async def _incoming(self) -> dict[str, list[float]]:
+    async def _incoming(self) -> dict[tuple[str, str], float]:
+        """Sound energy and decoded frames so far, by kind and id."""
         reports = await self.run("incoming()")
         return {
-            "audio": [r["energy"] for r in reports if r["kind"] == "audio"],
-            "video": [r["frames"] for r in reports if r["kind"] == "video"],
+            (r["kind"], r["id"]): r["energy"] if r["kind"] == "audio" else r["frames"]
+            for r in reports
         }
 
 
@@ -141,15 +154,22 @@ class Stage:
 
     def __init__(self, studio: Studio, browser: Browser) -> None:
         self.studio = studio
-        self.browser = browser
+        self._browser = browser
+        self._contexts: list[BrowserContext] = []
+
+    async def close(self) -> None:
+        """Close everybody's page."""
+        for context in self._contexts:
+            await context.close()
 
     async def person(self, identity: str) -> Person:
         """Open a page for somebody, who has not joined yet."""
-        page = await (await self.browser.new_context()).new_page()
+        self._contexts.append(await self._browser.new_context())
+        page = await self._contexts[-1].new_page()
         await page.goto(self.studio.url)
-        return Person(page, identity)
+        return Person(self.studio, page, identity)
 
-    async def speaker(self, identity: str, **options: object) -> Person:
+    async def speaker(self, identity: str, **options: Any) -> Person:
         """Open a page for somebody and let them join."""
         person = await self.person(identity)
         assert await person.join(**options) == "connected"

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -24,11 +25,12 @@ GRACE = 2
 class ListenError(Exception):
     """A port cannot be listened on: ``protocol`` (TCP or UDP), ``port`` and the ``reason``."""
 
-    def __init__(self, protocol: str, port: int, reason: str) -> None:
-        super().__init__(f"{protocol} port {port} cannot be listened on: {reason}")
+    def __init__(self, protocol: str, port: int, error: OSError) -> None:
+        number = error.errno or 0  # negative for a name that cannot be looked up
+        self.reason = os.strerror(number) if number > 0 else str(error.strerror or error)
         self.protocol = protocol
         self.port = port
-        self.reason = reason
+        super().__init__(f"{protocol} port {port} cannot be listened on: {self.reason}")
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -37,7 +39,7 @@ def listen(host: str, port: int) -> socket.socket:
         family = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as error:
-        raise ListenError("TCP", port, error.strerror or str(error)) from error
+        raise ListenError("TCP", port, error) from error
 
 
 def run(config: MediaServerConfig) -> None:
@@ -67,8 +69,7 @@ async def serve(
     try:
         await server.start()
     except OSError as error:
-        port = server.config.udp_port
-        raise ListenError("UDP", port, error.strerror or str(error)) from error
+        raise ListenError("UDP", server.config.udp_port, error) from error
     http = _Http(server, on_started=ready)
     serving = asyncio.create_task(http.serve(sockets=[tcp]))
     stopping = asyncio.create_task(stop.wait())

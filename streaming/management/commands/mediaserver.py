@@ -1,5 +1,6 @@
 """``manage.py mediaserver``: runs the bundled media server."""
 
+import logging
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Serve; one sentence and exit status 1 when the settings do not allow it."""
+        # At INFO, httpx would log every callback's URL, which may hold its receiver's secret.
+        logging.getLogger("httpx").setLevel(logging.WARNING)
         try:
             config = config_from_settings()
             self.stdout.write(
@@ -48,14 +51,5 @@ def config_from_settings() -> MediaServerConfig:
         udp_port=settings.MEDIASERVER_UDP_PORT,
         public_url=settings.MEDIASERVER_URL,
         addresses=tuple(settings.MEDIASERVER_ADDRESSES),
-        accounts=(first, *map(_account, settings.MEDIASERVER_ACCOUNTS)),
+        accounts=(first, *(Account(**entry) for entry in settings.MEDIASERVER_ACCOUNTS)),
     )
-
-
-def _account(entry: Any) -> Account:
-    try:
-        return Account(entry["sid"], entry["auth_token"], entry.get("api_keys", {}))
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(
-            "MEDIASERVER_ACCOUNTS is a JSON list of objects with sid, auth_token and api_keys."
-        ) from error

@@ -57,6 +57,10 @@ export class DeviceCheck {
     navigator.mediaDevices?.addEventListener("devicechange", () => void this.#listDevices());
   }
 
+  get running() {
+    return this.#running;
+  }
+
   /** Begin: at once where the devices were allowed before, else by the person's own press. */
   async begin() {
     this.#running = true;
@@ -116,12 +120,13 @@ export class DeviceCheck {
       return;
     }
     const { camera, microphone } = devices;
-    this.#video.srcObject = camera.track && new MediaStream([camera.track]);
+    this.#video.srcObject = camera.track && new MediaStream([camera.track.mediaStreamTrack]);
     this.#meter?.stop();
     this.#heard = false;
-    this.#meter = microphone.track && new LevelMeter(microphone.track, (level) => this.#hear(level));
+    const sound = microphone.track?.mediaStreamTrack;
+    this.#meter = sound ? new LevelMeter(sound, (level) => this.#hear(level)) : null;
     for (const kind of KINDS) {
-      devices[kind].track?.addEventListener("ended", () => void this.#lose(kind));
+      devices[kind].track?.mediaStreamTrack.addEventListener("ended", () => void this.#lose(kind));
     }
     await this.#listDevices();
     this.#onReady(true);
@@ -138,7 +143,7 @@ export class DeviceCheck {
       const picker = this.#pickers[kind];
       const options = (await listDevices(kind)).map(({ deviceId, label }) => new Option(label || kind, deviceId));
       picker.replaceChildren(...options, new Option(`No ${kind}`, ""));
-      picker.value = this.#devices[kind].track?.getSettings().deviceId ?? "";
+      picker.value = this.#devices[kind].track?.mediaStreamTrack.getSettings().deviceId ?? "";
       picker.disabled = options.length === 0;
     }
     this.#draw();

@@ -1,8 +1,13 @@
 /** Cameras and microphones: opening them, and saying in a sentence why one does not open. */
 
+import { twilio } from "./twilio.js";
+
+/** @import {LocalAudioTrack, LocalVideoTrack} from "twilio-video" */
+
+/** @typedef {LocalAudioTrack | LocalVideoTrack} DeviceTrack */
 /** @typedef {"blocked"|"missing"|"busy"|"insecure"} DeviceProblem */
 /** @typedef {"camera"|"microphone"} DeviceKind */
-/** @typedef {{track: MediaStreamTrack | null, problem: DeviceProblem | null}} OpenedDevice */
+/** @typedef {{track: DeviceTrack | null, problem: DeviceProblem | null}} OpenedDevice */
 
 // The size four speakers can be composed at on a small server; without simulcast, one size is sent.
 const CAMERA = { width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { ideal: 24, max: 30 } };
@@ -34,10 +39,12 @@ function problemOf(error) {
   return "busy";
 }
 
-/** @param {DeviceKind} kind @param {string} [deviceId] @returns {MediaStreamConstraints} */
-function constraintsFor(kind, deviceId) {
+/** @param {DeviceKind} kind @param {string} [deviceId] @returns {Promise<DeviceTrack>} */
+function acquire(kind, deviceId) {
   const chosen = deviceId ? { deviceId: { exact: deviceId } } : {};
-  return kind === "camera" ? { video: { ...CAMERA, ...chosen } } : { audio: { ...MICROPHONE, ...chosen } };
+  return kind === "camera"
+    ? twilio().createLocalVideoTrack({ ...CAMERA, ...chosen })
+    : twilio().createLocalAudioTrack({ ...MICROPHONE, ...chosen });
 }
 
 /**
@@ -50,8 +57,7 @@ function constraintsFor(kind, deviceId) {
 export async function openDevice(kind, deviceId) {
   if (!navigator.mediaDevices) return { track: null, problem: "insecure" };
   try {
-    const stream = await navigator.mediaDevices.getUserMedia(constraintsFor(kind, deviceId));
-    return { track: stream.getTracks()[0] ?? null, problem: null };
+    return { track: await acquire(kind, deviceId), problem: null };
   } catch (error) {
     return { track: null, problem: problemOf(error) };
   }
@@ -64,10 +70,10 @@ export async function openDevice(kind, deviceId) {
  */
 export async function openBoth() {
   try {
-    const stream = await navigator.mediaDevices.getUserMedia({ video: CAMERA, audio: MICROPHONE });
-    const [video = null] = stream.getVideoTracks();
-    const [audio = null] = stream.getAudioTracks();
-    return { camera: { track: video, problem: null }, microphone: { track: audio, problem: null } };
+    const tracks = await twilio().createLocalTracks({ video: CAMERA, audio: MICROPHONE });
+    const camera = tracks.find((track) => track.kind === "video") ?? null;
+    const microphone = tracks.find((track) => track.kind === "audio") ?? null;
+    return { camera: { track: camera, problem: null }, microphone: { track: microphone, problem: null } };
   } catch {
     return { camera: await openDevice("camera"), microphone: await openDevice("microphone") };
   }

@@ -4,6 +4,7 @@ import { announce, find, setText, showIcon, whileBusy } from "./dom.js";
 import { RoomSession } from "./room.js";
 import { TileGrid } from "./tiles.js";
 
+/** @import {DeviceTrack} from "./devices.js" */
 /** @import {Ending} from "./room.js" */
 /** @import {SpeakerToken} from "./types.js" */
 
@@ -34,14 +35,14 @@ export class RoomView {
     find("[data-room-leave]", HTMLButtonElement, this.#root).onclick = onLeave;
     this.#microphone.onclick = () => this.#session?.toggleMicrophone();
     this.#camera.onclick = () => void this.#toggleCamera();
-    window.addEventListener("pagehide", () => this.#session?.leave());
+    window.addEventListener("pagehide", () => this.leave());
   }
 
   get joined() {
     return this.#session !== null;
   }
 
-  /** @param {SpeakerToken} speaker @param {MediaStreamTrack[]} tracks */
+  /** @param {SpeakerToken} speaker @param {DeviceTrack[]} tracks */
   async join(speaker, tracks) {
     this.#session = await RoomSession.join(speaker, tracks, {
       onChange: () => this.#draw(),
@@ -53,8 +54,9 @@ export class RoomView {
     this.#draw();
   }
 
-  leave() {
-    this.#session?.leave();
+  /** @param {Ending} [why] */
+  leave(why = "left") {
+    this.#session?.leave(why);
   }
 
   async #toggleCamera() {

@@ -1,5 +1,8 @@
 /** The room on stage, through twilio-video: who is in it, one's own devices, and how it ends. */
 
+import { twilio } from "./twilio.js";
+
+/** @import {DeviceTrack} from "./devices.js" */
 /** @import {SpeakerToken} from "./types.js" */
 /** @import * as TwilioVideo from "twilio-video" */
 
@@ -44,9 +47,6 @@ export function nameOf(identity) {
   return identity.replace(/ #[^#]*$/, "");
 }
 
-/** @returns {typeof TwilioVideo} */
-const twilio = () => /** @type {any} */ (window)["Twilio"].Video;
-
 /** @param {{code?: number} | undefined} error @returns {Ending} */
 function endingOf(error) {
   if (!error || error.code === PARTICIPANT_NOT_FOUND) return "removed";
@@ -60,15 +60,15 @@ const sends = (track) => Boolean(track?.isEnabled);
 export class RoomSession {
   #room;
   #hooks;
-  #leaving = false;
+  /** @type {Ending | null} why we leave, when it is our doing */ #leaving = null;
   /** @type {TwilioVideo.LocalAudioTrack | null} */ #microphone;
   /** @type {TwilioVideo.LocalVideoTrack | null} */ #camera;
 
   /**
-   * Join; the tracks belong to the session from then on, and are stopped by the caller if it throws.
+   * Join; the tracks belong to the session then. When it cannot be joined they are let go.
    *
    * @param {SpeakerToken} speaker
-   * @param {MediaStreamTrack[]} tracks
+   * @param {DeviceTrack[]} tracks
    * @param {{onChange: () => void, onLine: (lost: boolean) => void, onEnd: (ending: Ending) => void}} hooks
    */
   static async join(speaker, tracks, hooks) {
@@ -81,8 +81,12 @@ export class RoomSession {
       dominantSpeaker: false,
       networkQuality: false,
     };
-    const room = await twilio().connect(speaker.token, options);
-    return new RoomSession(room, hooks);
+    try {
+      return new RoomSession(await twilio().connect(speaker.token, options), hooks);
+    } catch (error) {
+      for (const track of tracks) track.stop();
+      throw error;
+    }
   }
 
   /**
@@ -174,8 +178,9 @@ export class RoomSession {
     this.#hooks.onChange();
   }
 
-  leave() {
-    this.#leaving = true;
+  /** @param {Ending} why */
+  leave(why) {
+    this.#leaving = why;
     this.#room.disconnect();
   }
 
@@ -183,6 +188,6 @@ export class RoomSession {
   #end(error) {
     this.#microphone?.stop();
     this.#camera?.stop();
-    this.#hooks.onEnd(this.#leaving ? "left" : endingOf(error));
+    this.#hooks.onEnd(this.#leaving ?? endingOf(error));
   }
 }

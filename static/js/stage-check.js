@@ -4,6 +4,8 @@ import { ApiError } from "./api.js";
 import { DeviceCheck } from "./device-check.js";
 import { find, setText, whileBusy } from "./dom.js";
 
+/** @import {DeviceTrack} from "./devices.js" */
+
 export class StageCheck {
   #dialog = find("[data-stage-check]", HTMLDialogElement);
   #error = find("[data-stage-check-error]", HTMLElement, this.#dialog);
@@ -15,7 +17,7 @@ export class StageCheck {
 
   /**
    * @param {object} answers
-   * @param {(tracks: () => MediaStreamTrack[]) => Promise<void>} answers.goUp takes the open tracks when it needs them
+   * @param {(tracks: () => DeviceTrack[]) => Promise<void>} answers.goUp takes the open tracks when it needs them
    * @param {() => Promise<void>} answers.stay
    */
   constructor({ goUp, stay }) {
@@ -49,8 +51,7 @@ export class StageCheck {
         await action();
       } catch (error) {
         this.#sayWhy(error);
-        this.#check.stop();
-        if (this.#dialog.open) await this.#check.begin();
+        if (this.#dialog.open && !this.#check.running) await this.#check.begin();
       }
     });
   }

@@ -57,7 +57,7 @@ function draw() {
   setText(find("[data-lobby-text]", HTMLElement), LOBBY[phaseOf(store.get().state)]);
   if (next === shown) return;
   showPanel(document, next);
-  if (next !== "room") room.leave();
+  if (next !== "room") room.leave("closed");
   if (next === "check") void check.begin();
   else check.stop();
   if (shown) find(`[data-panel="${next}"] h1`, HTMLElement).focus();
@@ -78,8 +78,7 @@ async function join() {
     show("room");
   } catch (error) {
     sayWhy(error);
-    check.stop();
-    await check.begin();
+    if (!check.running) await check.begin();
   }
 }
 

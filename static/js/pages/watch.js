@@ -29,6 +29,8 @@ const playerBox = find("[data-player]", HTMLElement);
 let refusal = "";
 /** @type {StageState | null} */
 let stageBefore = config.state.me.stage_state;
+/** From the end of a room until the server has us seated: no second check is offered meanwhile. */
+let comingBack = false;
 
 /** @param {string} name @returns {Promise<any>} */
 const ask = (name) => post(config.urls[name] ?? "");
@@ -69,10 +71,17 @@ async function stepDown() {
 
 /** @param {Ending} ending */
 function takeSeat(ending) {
+  comingBack = true;
   toast(BACK[ending]);
   find("#main", HTMLElement).focus();
   if (ending === "left") void askStage("leave").catch(() => {});
   draw();
+}
+
+/** The server says so, whoever asked for it. */
+function seatAgain() {
+  if (room.joined) room.leave("removed");
+  else if (!comingBack) toast("You stay in your seat.");
 }
 
 /** What the programme's frame shows over the picture; "" is the picture alone. @param {Snapshot} state */
@@ -85,13 +94,14 @@ function panel(state) {
 /** @param {Snapshot} state */
 function drawStage(state) {
   const asked = state.me.stage_state;
-  const open = panel(state) === "" || panel(state) === "interrupted";
-  if (room.joined && (!open || (asked === "seated" && stageBefore !== "seated"))) room.leave();
-  if (stageBefore === "joining" && asked === "seated" && !room.joined) toast("You stay in your seat.");
+  const open = ["", "interrupted"].includes(panel(state));
+  if (asked === "seated" && stageBefore !== "seated") seatAgain();
+  if (asked === "seated" || asked === "invited") comingBack = false;
+  if (!open) room.leave("closed");
   stageBefore = asked;
-  const seated = open && !room.joined;
-  invitation.show(seated && asked === "invited");
-  stageCheck.show(seated && (asked === "joining" || asked === "on_stage"));
+  const inSeat = open && !room.joined && !comingBack;
+  invitation.show(inSeat && asked === "invited");
+  stageCheck.show(inSeat && (asked === "joining" || asked === "on_stage"));
 }
 
 /** @param {string[]} names */

@@ -46,5 +46,5 @@ def _pass() -> None:
     close_old_connections()
     try:
         reconcile_all(backend=media_backend())
-    except DatabaseError:
-        logger.exception("the database does not answer")
+    except DatabaseError as error:
+        logger.error("the database does not answer: %s", error)

@@ -7,6 +7,8 @@ from streaming.mediaserver.hls.answers import Receive
 from streaming.mediaserver.hls.errors import HlsError
 from streaming.mediaserver.hls.stream import HlsStream
 
+_UNWATCHED_PARTS = 2
+
 
 class ClientGoneError(Exception):
     """Nobody waits for the answer any more."""
@@ -15,28 +17,38 @@ class ClientGoneError(Exception):
 async def hold(stream: HlsStream, ready: Callable[[], bool], receive: Receive) -> None:
     """Return once `ready` is true; looks again at each part and at the end of the stream.
 
-    Raises HlsError 503 after three target durations, ClientGoneError as soon as the client leaves.
+    Raises HlsError 503 after three target durations, ClientGoneError when the client has left.
+    Watching for that doubles the cost of a request, so it begins when the next part is late.
     """
-    if ready():
+    begin = asyncio.get_running_loop().time()
+    if await _reached(stream, ready, (), begin + _UNWATCHED_PARTS * stream.part_target):
         return
-    deadline = asyncio.get_running_loop().time() + stream.patience
     gone = asyncio.ensure_future(_disconnected(receive))
     try:
-        while not ready():
-            await _change(stream, gone, deadline)
+        if not await _reached(stream, ready, (gone,), begin + stream.patience):
+            raise HlsError(503, "media-late", "The programme makes no progress at the moment.")
     finally:
         gone.cancel()
 
 
-async def _change(stream: HlsStream, gone: "asyncio.Future[None]", deadline: float) -> None:
-    remaining = deadline - asyncio.get_running_loop().time()
-    done, _ = await asyncio.wait(
-        (stream.changed(), gone), timeout=remaining, return_when=asyncio.FIRST_COMPLETED
-    )
-    if gone in done:
-        raise ClientGoneError
-    if not done:
-        raise HlsError(503, "media-late", "The programme makes no progress at the moment.")
+async def _reached(
+    stream: HlsStream,
+    ready: Callable[[], bool],
+    gone: "tuple[asyncio.Future[None], ...]",
+    deadline: float,
+) -> bool:
+    """Whether `ready` was true before the deadline."""
+    now = asyncio.get_running_loop().time
+    while not ready():
+        remaining = deadline - now()
+        if remaining <= 0:
+            return False
+        await asyncio.wait(
+            (stream.changed(), *gone), timeout=remaining, return_when=asyncio.FIRST_COMPLETED
+        )
+        if any(future.done() for future in gone):
+            raise ClientGoneError
+    return True
 
 
 async def _disconnected(receive: Receive) -> None:

@@ -221,7 +221,7 @@ async def test_a_client_that_leaves_frees_what_waits_for_it(
     await reach(lambda: served.stream._changed is not None)
     assert asyncio.all_tasks() - before
     writer.close()
-    await reach(lambda: not asyncio.all_tasks() - before, within=2)
+    await reach(lambda: not asyncio.all_tasks() - before, within=4)
 
 
 async def test_head_says_what_get_would_without_the_body(served: Served) -> None:

@@ -1,10 +1,19 @@
 """The cast of the tests: the people of two organizations, and somebody of neither."""
 
 import pytest
+from django.db import connections
 from pytest_django import Settings
 
 from accounts.models import Organization, Role, User
 from tests.factories import make_membership, make_organization, make_user
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep the test database in a file: one in memory has other locks than the real one."""
+    if connections["default"].vendor == "sqlite":
+        path = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        connections.databases["default"]["TEST"]["NAME"] = str(path)
 
 
 @pytest.fixture(autouse=True)

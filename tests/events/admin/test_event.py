@@ -76,7 +76,7 @@ def test_an_event_cannot_be_created_for_another_tenant(
     ],
 )
 def test_what_is_wrong_with_an_event_is_said(
-    organizer: Client, organization: Organization, wrong: dict[str, str], said: str
+    organizer: Client, organization: Organization, wrong: dict[str, Any], said: str
 ) -> None:
     answer = organizer.post(f"{LIST}add/", form(organization=organization.pk, **wrong))
     assert said in answer.content.decode()

@@ -23,7 +23,7 @@ from events.services.stage import (
 from tests.events.told import told, told_to
 
 SEATED, INVITED, JOINING, ON_STAGE = StageState
-STEPS = {
+STEPS: dict[str, tuple[dict[StageState, StageState], Callable[..., None]]] = {
     "invite": ({SEATED: INVITED}, stage_invite),
     "withdraw": ({INVITED: SEATED, JOINING: SEATED}, stage_withdraw),
     "accept": ({INVITED: JOINING}, stage_accept),
@@ -49,7 +49,7 @@ def test_a_step_is_taken_where_it_is_possible_and_refused_by_name_elsewhere(
     vera: Audience, mona: User, asked: str, state: StageState
 ) -> None:
     ways, service = STEPS[asked]
-    take: Callable[[], None] = partial(service, audience=vera)  # type: ignore[operator]
+    take = partial(service, audience=vera)
     if service in BY_A_MODERATOR:
         take = partial(take, by=mona)
     put(vera, state)

@@ -16,13 +16,12 @@ from streaming.mediaserver.api.answers import created, iso_time, ok
 from streaming.mediaserver.api.paging import Listing
 from streaming.mediaserver.api.resource import Call, resource
 from streaming.mediaserver.errors import CONFLICT, INVALID_PARAMETER
-from streaming.mediaserver.hls.grants import PlaybackGrants, playback_url
+from streaming.mediaserver.hls.grants import MAX_TTL, PlaybackGrants, playback_url
 from streaming.mediaserver.hls.sessions import PlaybackSession, PlaybackSessions
 from streaming.mediaserver.streams import PlayerStreamer, Streams
 
 DEFAULT_TTL = 15
-MAX_TTL = 60
-"""Seconds a grant may start playback."""
+"""Seconds for which a grant may start playback."""
 
 
 class PlaybackApi:
@@ -48,7 +47,7 @@ class PlaybackApi:
 
     def _grant(self, call: Call) -> Response:
         streamer = self._find(call)
-        ttl = call.form.integer("Ttl", DEFAULT_TTL, low=1, high=MAX_TTL)
+        ttl = call.form.integer("Ttl", DEFAULT_TTL, low=1, high=int(MAX_TTL))
         origin = call.form.text("AccessControlAllowOrigin") or "*"
         if streamer.over:
             raise CONFLICT("the PlayerStreamer has ended, so there is nothing to play")

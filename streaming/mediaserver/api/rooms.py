@@ -24,7 +24,11 @@ from streaming.mediaserver.rooms.registry import MAX_TRACKS_IN_ROOM
 
 STATUSES = ("in-progress", "completed", "failed")
 VIDEO_CODECS = ("VP8", "H264")
-UNSUPPORTED = ("RecordParticipantsOnConnect", "TranscribeParticipantsOnConnect", "AudioOnly")
+UNSUPPORTED = {
+    "RecordParticipantsOnConnect": errors.ROOM_PARAMETER_INCOMPATIBLE,
+    "TranscribeParticipantsOnConnect": errors.ROOM_PARAMETER_INCOMPATIBLE,
+    "AudioOnly": errors.AUDIO_ONLY_UNSUPPORTED,
+}
 REGION = re.compile("gll|[a-z]{2}[0-9]")
 
 
@@ -138,9 +142,9 @@ def _check_ignored(form: Parameters) -> None:
 
     Codecs and regions are accepted: every room takes both codecs, and there is one region.
     """
-    for name in UNSUPPORTED:
+    for name, error in UNSUPPORTED.items():
         if form.boolean(name, False):
-            raise errors.ROOM_PARAMETER_INCOMPATIBLE(f"{name} is not available on this server")
+            raise error(f"{name} is not available on this server")
     for codec in form.all("VideoCodecs"):
         if codec.upper() not in VIDEO_CODECS:
             raise errors.INVALID_PARAMETER(

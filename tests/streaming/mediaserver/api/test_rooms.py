@@ -89,7 +89,7 @@ def test_a_room_has_every_field_of_the_contract_and_utc_dates(api: Api) -> None:
         ({"StatusCallback": "http://a b/"}, 53111, "http or https"),
         ({"StatusCallbackMethod": "PUT"}, 53110, "one of GET, POST"),
         ({"RecordParticipantsOnConnect": "true"}, 53114, "RecordParticipantsOnConnect is not"),
-        ({"AudioOnly": "TRUE"}, 53114, "AudioOnly is not available"),
+        ({"AudioOnly": "TRUE"}, 53124, "AudioOnly is not available"),
         ({"AudioOnly": "maybe"}, 20001, "AudioOnly must be one of true, false"),
         ({"VideoCodecs": "VP9"}, 20001, "VideoCodecs must be among VP8, H264"),
         ({"MediaRegion": "the moon"}, 53115, "MediaRegion"),

@@ -50,8 +50,8 @@ class LossTracker:
         self.highest = (first - 1) & 0xFFFF
         self.rtt = _FIRST_RTT
         """Seconds from asking for a packet to having it, smoothed."""
-        self._cycles = 0
-        self._floor = self._uncounted = self.highest
+        self._cycles = -0x10000 if first == 0 else 0
+        self._floor = self._uncounted = self._cycles + self.highest
         self._received = 0
         self._reported = (0, 0)
         self._missing: dict[int, _Missing] = {}

@@ -115,9 +115,9 @@ class _SectionReader:
         )
 
     def read_group(self, value: str) -> None:
-        kind, *mids = value.split()
+        kind, _, mids = value.partition(" ")
         if kind == "BUNDLE" and not self.bundle:
-            self.bundle = tuple(mids)
+            self.bundle = tuple(mids.split())
 
     def read_mid(self, value: str) -> None:
         if not _MID.fullmatch(value):
@@ -175,9 +175,9 @@ class _SectionReader:
             self.ssrcs[int(match[1])] = None
 
     def read_ssrc_group(self, value: str) -> None:
-        kind, *numbers = value.split()
-        if kind in ("FID", "FEC-FR"):
-            self.repair_ssrcs.update(int(n) for n in numbers[1:2] if n.isdecimal() and len(n) < 11)
+        kind, _, numbers = value.partition(" ")
+        repairs = numbers.split()[1:2] if kind in ("FID", "FEC-FR") else []
+        self.repair_ssrcs.update(int(n) for n in repairs if n.isdecimal() and len(n) < 11)
 
 
 _READERS: dict[str, Callable[[_SectionReader, str], None]] = {

@@ -27,9 +27,11 @@ async def stage(mux: UdpMux, certificate: Certificate) -> AsyncIterator[Stage]:
 async def becomes(read: Callable[[], Awaitable[Any]], wanted: Callable[[Any], object]) -> Any:
     """Read until the value is as wanted, ten seconds at most."""
     async with asyncio.timeout(10):
-        while not wanted(value := await read()):
+        while True:
+            value = await read()
+            if wanted(value):
+                return value
             await asyncio.sleep(0.1)
-    return value
 
 
 async def video_advances(peer: Peer, count: int = 1) -> None:

@@ -90,7 +90,7 @@ class Signaling:
             session.negotiate(offer)
             room = self._room(token.account.sid, granted=token.room, asked=connect.name)
             session.enter(room, token.identity, connect.subscribe_rules)
-        except TwilioError:
+        except Exception:
             self._forget(session)
             raise
         self._sessions[session.id] = session

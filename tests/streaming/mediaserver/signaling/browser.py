@@ -20,21 +20,12 @@ from streaming.mediaserver.sfu.mux import UdpMux
 from streaming.mediaserver.signaling import Signaling
 from tests.streaming.mediaserver.signaling.serving import serve
 from tests.streaming.mediaserver.signaling.tokens import ACCOUNT, ACCOUNTS, token
+from tests.support.chromium import ARGUMENTS, executable
 
 ROOT = Path(__file__).parents[4]
 PAGE = Path(__file__).with_name("page.html")
 SDK = ROOT / "node_modules/twilio-video/dist/twilio-video.min.js"
-CHROMIUM = "/usr/bin/chromium"
-SWITCHES = [
-    "--no-sandbox",
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-    "--autoplay-policy=no-user-gesture-required",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
+AUTOPLAY = "--autoplay-policy=no-user-gesture-required"
 PATIENCE = 20.0
 """Seconds within which everything that must happen has happened."""
 LOOK = 1.2
@@ -81,7 +72,9 @@ async def studio(**options: Any) -> AsyncIterator[Studio]:
 async def chromium() -> AsyncIterator[Browser]:
     """Start a browser with a fake camera and microphone."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        browser = await playwright.chromium.launch(
+            executable_path=executable(), args=[*ARGUMENTS, AUTOPLAY]
+        )
         yield browser
         await browser.close()
 

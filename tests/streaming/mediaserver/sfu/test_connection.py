@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pylibsrtp
 import pytest
@@ -334,10 +335,11 @@ async def test_close_leaves_nothing_behind(mux: UdpMux, certificate: Certificate
         await client.close()
 
 
-def _timers() -> list[asyncio.TimerHandle]:
+def _timers() -> list[Any]:
     """The timers of the media server that have not been cancelled."""
-    scheduled: list[asyncio.TimerHandle] = asyncio.get_running_loop()._scheduled  # type: ignore[attr-defined]
-    return [t for t in scheduled if not t.cancelled() and "streaming/mediaserver" in repr(t)]
+    loop: Any = asyncio.get_running_loop()
+    modules = [(t, t._callback.__module__ or "") for t in loop._scheduled if not t.cancelled()]
+    return [timer for timer, module in modules if module.startswith("streaming.")]
 
 
 async def test_a_closed_connection_says_goodbye(sam: RawClient) -> None:

@@ -116,7 +116,8 @@ def _mixed_content() -> Iterator[CheckMessage]:
     """Say which URLs a browser would refuse to load from a page that came by https."""
     if not settings.SITE_URL.startswith("https:"):
         return
-    for name in ("MEDIASERVER_URL", "TWILIO_MEDIA_URL", "TWILIO_SIGNALING_URL"):
+    names = ["MEDIASERVER_URL"] if settings.MEDIA_BUNDLED else []
+    for name in (*names, "TWILIO_SIGNALING_URL"):
         url = getattr(settings, name)
         if url.startswith(("http:", "ws:")):
             yield Error(

@@ -184,7 +184,7 @@ MEDIA_BUNDLED = not (urlsplit(TWILIO_MEDIA_URL).hostname or "").endswith(".twili
 _media_origins = sorted(
     {
         f"{urlsplit(url).scheme}://{urlsplit(url).netloc}"
-        for url in (TWILIO_MEDIA_URL, TWILIO_SIGNALING_URL)
+        for url in (MEDIASERVER_URL, TWILIO_MEDIA_URL, TWILIO_SIGNALING_URL)
         if url
     }
 )

@@ -6,7 +6,7 @@ The contract is Twilio's last public OpenAPI of ``media/v1`` (14 March 2024).
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from twilio.rest import Client
 
@@ -51,14 +51,19 @@ class MediaResources:
         return [state for state in ours if state.active]
 
     def pages(self, path: str, **query: object) -> Iterator[dict[str, Any]]:
-        """Walk through all the pages of a list."""
+        """Walk through all the pages of a list.
+
+        A next page is asked for where the first was: the host in its URL is the public one, which
+        a server that is reached from inside need not be reachable by.
+        """
         page = self.call("GET", path, params=query)
         while True:
             meta = page["meta"]
             yield from page[meta["key"]]
             if not meta.get("next_page_url"):
                 return
-            page = self._json("GET", meta["next_page_url"])
+            after = urlsplit(meta["next_page_url"])
+            page = self._json("GET", f"{self._base_url}{after.path}?{after.query}")
 
     def call(
         self,

@@ -138,7 +138,7 @@ class Hub:
         """Renew what lasts only for a while, and drop what is over."""
         await database_sync_to_async(presence_renew)(event=self._event, process=self._process)
         await database_sync_to_async(messages_prune)(self._event.pk)
-        desk = self._outlets[Scope.MODERATORS]
+        desk = tuple(self._outlets[Scope.MODERATORS])  # others may join while it is asked
         users = {outlet.viewer.user for outlet in desk if outlet.viewer.user}
         allowed = await database_sync_to_async(moderators_among)(self._event, users)
         for outlet in desk:

@@ -1,0 +1,259 @@
+"""The live channel through the site's own ASGI application, with real sessions and rows."""
+
+import json
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+from channels.layers import get_channel_layer
+
+from accounts.models import Membership, User
+from events.live import hub
+from events.models import Audience, Event, EventMessage, Presence, Speaker, StageState
+from events.selectors import viewers_count
+from events.services.guests import guest_revoke
+from events.services.presence import presence_change
+from events.services.stage import stage_accept, stage_invite
+from streaming.models import StreamState
+from streaming.services import stream_advance
+from tests.events.live.conftest import Open
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+invite = sync_to_async(stage_invite)
+accept = sync_to_async(stage_accept)
+advance = sync_to_async(stream_advance)
+revoke = sync_to_async(guest_revoke)
+
+
+async def test_the_public_gets_a_snapshot_and_then_the_news(
+    open_socket: Open, event: Event
+) -> None:
+    page = await open_socket(None, event)
+    state = await page.connect()
+    assert state["event"]["title"] == "Opening night"
+    assert state["me"]["role"] == "public"
+    await advance(stream=event.stream, state=StreamState.LIVE)
+    message = await page.until("stream.live")
+    assert message["scope"] == "everyone"
+    assert page.state["event"]["status"] == "live"
+
+
+async def test_an_invitation_reaches_the_viewer_and_the_desk_and_nobody_else(
+    open_socket: Open, event: Event, vera: Audience, sam: Speaker, mona: User
+) -> None:
+    pages = {}
+    for who in (vera, sam, mona, None):
+        page = await open_socket(who, event)
+        await page.connect()
+        pages[str(who)] = page
+    await invite(audience=vera, by=mona)
+    await pages["Vera"].until("stage.invited")
+    assert pages["Vera"].state["me"]["stage_state"] == "invited"
+    await pages["Mona"].until("stage.invited")
+    assert pages["Mona"].state["audience"][0]["stage_state"] == "invited"
+    await advance(stream=event.stream, state=StreamState.LIVE)
+    for name in ("Sam", "None"):
+        assert (await pages[name].frame())["type"] == "stream.live"
+
+
+async def test_moderators_see_who_comes_and_goes(
+    open_socket: Open, event: Event, vera: Audience, mona: User
+) -> None:
+    desk = await open_socket(mona, event)
+    assert (await desk.connect())["viewers"] == 0
+    first, second = await open_socket(vera, event), await open_socket(vera, event)
+    await first.connect()
+    await desk.until("audience.presence")
+    assert desk.state["audience"][0]["watching"] is True
+    await second.connect()
+    await first.leave()
+    await second.leave()
+    await desk.until("audience.presence")
+    assert desk.state["audience"][0]["watching"] is False
+    assert desk.state["viewers"] == 0
+
+
+async def test_one_who_comes_later_gets_the_same_state(
+    open_socket: Open, event: Event, vera: Audience, mona: User
+) -> None:
+    early = await open_socket(mona, event)
+    await early.connect()
+    await invite(audience=vera, by=mona)
+    await accept(audience=vera)
+    await early.until("stage.accepted")
+    late = await open_socket(mona, event)
+    state = await late.connect()
+    assert {**state, "server_time": ""} == {**early.state, "server_time": ""}
+
+
+@pytest.mark.parametrize(
+    ("who", "as_"),
+    [
+        (None, "moderator"),
+        ("charlie", "moderator"),
+        ("olga", "moderator"),
+        ("vera", "moderator"),
+        ("sam", "audience:{vera}"),
+        ("vera", "speaker:{sam}"),
+        ("other_vera", "audience:{vera}"),
+        ("vera", "audience:{other_vera}"),
+        ("mona", "audience:{vera}"),
+        ("vera", "audience:"),
+        (None, "nonsense"),
+    ],
+)
+async def test_who_may_not_be_what_they_say_is_closed_as_if_nothing_were_there(
+    open_socket: Open,
+    request: pytest.FixtureRequest,
+    event: Event,
+    vera: Audience,
+    sam: Speaker,
+    other_vera: Audience,
+    who: str | None,
+    as_: str,
+    charlie: User,
+    olga: User,
+    mona: User,
+) -> None:
+    person = {
+        "charlie": charlie,
+        "olga": olga,
+        "vera": vera,
+        "sam": sam,
+        "mona": mona,
+        "other_vera": other_vera,
+    }.get(who or "")
+    ids = {"vera": vera.public_id, "sam": sam.public_id, "other_vera": other_vera.public_id}
+    page = await open_socket(person, event, as_.format(**ids))
+    assert await page.refused() == 4404
+
+
+async def test_an_event_that_is_not_there_is_closed_alike(open_socket: Open, event: Event) -> None:
+    page = await open_socket(None, Event(public_id="nowhere"))
+    assert await page.refused() == 4404
+
+
+async def test_a_page_of_another_site_gets_no_socket(open_socket: Open, event: Event) -> None:
+    page = await open_socket(None, event, origin=(b"origin", b"https://evil.example"))
+    accepted, _ = await page._wire.connect()
+    assert not accepted
+
+
+async def test_a_revoked_ticket_closes_its_open_page_and_no_other(
+    open_socket: Open, event: Event, vera: Audience, mona: User
+) -> None:
+    page, desk = await open_socket(vera, event), await open_socket(mona, event)
+    await page.connect()
+    await desk.connect()
+    await revoke(guest=vera)
+    assert await page.closed() == 4404
+    await desk.until("access.revoked")
+    assert desk.state["audience"] == []
+    again = await open_socket(vera, event)
+    assert await again.refused() == 4404
+
+
+async def test_a_moderator_who_lost_the_role_is_closed_soon(
+    open_socket: Open, event: Event, mona: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub, "RENEW_EVERY", 0.2)
+    desk = await open_socket(mona, event)
+    await desk.connect()
+    await sync_to_async(Membership.objects.filter(user=mona).delete)()
+    assert await desk.closed() == 4404
+
+
+async def test_a_message_reaches_many_pages_as_the_same_text(
+    open_socket: Open, event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoded: list[str] = []
+
+    def encode_and_count(message: EventMessage) -> str:
+        encoded.append(original(message))
+        return encoded[-1]
+
+    original = hub.frame_of
+    monkeypatch.setattr(hub, "frame_of", encode_and_count)
+    pages = [await open_socket(None, event) for _ in range(5)]
+    for page in pages:
+        await page.connect()
+    await advance(stream=event.stream, state=StreamState.LIVE)
+    received = [await page.frame() for page in pages]
+    assert len(encoded) == 2  # stream.live, and stream.health which nobody here may see
+    assert received == [json.loads(encoded[0])] * 5
+
+
+async def test_without_a_channel_layer_that_reaches_here_news_still_come(
+    open_socket: Open, event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def deaf(*_: object) -> None:
+        return None
+
+    monkeypatch.setattr(get_channel_layer(), "group_send", deaf)
+    page = await open_socket(None, event)
+    await page.connect()
+    await advance(stream=event.stream, state=StreamState.LIVE)
+    await page.until("stream.live")
+
+
+async def test_viewers_of_a_process_that_was_killed_are_forgotten(
+    open_socket: Open,
+    event: Event,
+    vera: Audience,
+    mona: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(hub, "RENEW_EVERY", 0.2)
+    await sync_to_async(presence_change)(event=event, process="dead", came=[vera.pk], went=[])
+    desk = await open_socket(mona, event)
+    assert (await desk.connect())["viewers"] == 1
+    await sync_to_async(Presence.objects.update)(expires_at=event.starts_at)
+    await desk.until("audience.presence")
+    assert desk.state["viewers"] == 0
+
+
+async def test_the_last_to_leave_leaves_no_presence(
+    open_socket: Open, event: Event, vera: Audience, mona: User
+) -> None:
+    desk, page = await open_socket(mona, event), await open_socket(vera, event)
+    await desk.connect()
+    await page.connect()
+    await desk.until("audience.presence")
+    assert await sync_to_async(viewers_count)(event) == 1
+    await page.leave()
+    await desk.until("audience.presence")
+    assert await sync_to_async(viewers_count)(event) == 0
+
+
+async def test_garbage_from_a_page_is_ignored(open_socket: Open, event: Event) -> None:
+    page = await open_socket(None, event)
+    await page.connect()
+    for text in ("", "{", '{"type": "launch"}', "pong" * 100_000, '{"type": "pong"}'):
+        await page.say(text or " ")
+    await advance(stream=event.stream, state=StreamState.LIVE)
+    await page.until("stream.live")
+
+
+async def test_a_draft_has_no_public_channel_but_one_for_its_guests(
+    open_socket: Open, event: Event, vera: Audience
+) -> None:
+    await sync_to_async(Event.objects.update)(status="draft")
+    assert await (await open_socket(None, event)).refused() == 4404
+    state = await (await open_socket(vera, event)).connect()
+    assert state["me"]["stage_state"] == StageState.SEATED
+
+
+async def test_the_frames_of_a_role_hold_no_secret_of_another(
+    open_socket: Open, event: Event, vera: Audience, sam: Speaker, mona: User
+) -> None:
+    page, desk = await open_socket(vera, event), await open_socket(mona, event)
+    told: list[Any] = [await page.connect()]
+    known: list[Any] = [await desk.connect()]
+    await advance(stream=event.stream, state=StreamState.FAILED, failure="The room is gone.")
+    told.append(await page.until("stream.failed"))
+    known += [await desk.until("stream.failed"), await desk.until("stream.health")]
+    assert "The room is gone." not in str(told)
+    assert "The room is gone." in str(known)
+    for code in (vera.ticket_code, sam.access_code):
+        assert code not in str(told + known)

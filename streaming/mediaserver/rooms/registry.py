@@ -43,7 +43,9 @@ logger = logging.getLogger(__name__)
 
 KEPT_ENDED_ROOMS = 1000
 KEPT_PARTICIPANTS = 1000
-MAX_TRACKS_IN_ROOM = 170
+MAX_TRACKS_IN_ROOM = 120
+"""So many fit the session description of somebody who receives them all."""
+MAX_TRACKS_OF_ONE = 16
 
 
 def _utc_now() -> datetime:
@@ -164,14 +166,16 @@ class Rooms:
         uplink: Uplink | None = None,
         priority: str = "standard",
     ) -> Track:
-        """Add a track; raises 53203 at the room's limit and 53300–53304 for bad tracks."""
+        """Add a track; raises 53203 when there are too many and 53300–53304 for bad tracks."""
         if kind not in ("audio", "video", "data"):
             raise TRACK_INVALID()
         check_track_name(name)
         if any(track.name == name for track in participant.tracks.values()):
             raise TRACK_NAME_DUPLICATED()
+        if len(participant.tracks) >= MAX_TRACKS_OF_ONE:
+            raise TOO_MANY_TRACKS(f"{MAX_TRACKS_OF_ONE} of one participant")
         if len(participant.room.published_tracks()) >= MAX_TRACKS_IN_ROOM:
-            raise TOO_MANY_TRACKS()
+            raise TOO_MANY_TRACKS(f"{MAX_TRACKS_IN_ROOM} in the room")
         now = self._clock()
         track = Track(new_sid("MT"), participant, name, kind, enabled, priority, now, now, uplink)
         participant.tracks[track.sid] = track

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import logging
 import secrets
 from collections.abc import Callable
 from typing import Any, Literal, Protocol
 
-from streaming.mediaserver.errors import MEDIA_CONNECTION_FAILED, TwilioError
+from streaming.mediaserver.errors import MEDIA_CONNECTION_FAILED, SIGNALING_ERROR, TwilioError
 from streaming.mediaserver.rooms import (
     Participant,
     Room,
@@ -22,6 +23,8 @@ from streaming.mediaserver.signaling.publications import Publications
 from streaming.mediaserver.signaling.subscriptions import Subscriptions
 from streaming.mediaserver.signaling.views import farewell, participant_state
 from streaming.mediaserver.signaling.watcher import ParticipantWatcher
+
+logger = logging.getLogger(__name__)
 
 ConnectionFactory = Callable[[ConnectionListener], MediaConnection]
 
@@ -165,6 +168,15 @@ class Session:
 
     def _flush(self) -> None:
         self._flush_handle = None
+        try:
+            self._tell_news()
+        except TwilioError as error:
+            self.leave(error)
+        except Exception:
+            logger.exception("telling %s the news failed", self.participant.sid)
+            self.leave(SIGNALING_ERROR())
+
+    def _tell_news(self) -> None:
         if self._published_changed:
             self._publications.refresh()
         subscribed = self._subscriptions.refresh()

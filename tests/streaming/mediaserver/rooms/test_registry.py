@@ -189,6 +189,16 @@ def test_bad_identities_get_their_code(rooms: Rooms, room: Room, identity: str, 
     assert refused.value.code == code
 
 
+def test_one_participant_cannot_take_all_the_tracks_of_a_room(rooms: Rooms, room: Room) -> None:
+    sam = rooms.connect(room, "Sam", None)
+    for number in range(registry_module.MAX_TRACKS_OF_ONE):
+        rooms.publish(sam, name=str(number), kind="video", enabled=True)
+    with pytest.raises(TwilioError) as refused:
+        rooms.publish(sam, name="one too many", kind="video", enabled=True)
+    assert refused.value.code == 53203
+    rooms.publish(rooms.connect(room, "Vera", None), name="a", kind="audio", enabled=True)
+
+
 def test_a_room_ends_when_nobody_ever_came(rooms: Rooms, clock: Clock) -> None:
     room = rooms.create(ACCOUNT, unused_room_timeout=2, empty_room_timeout=9)
     rooms.expire(clock.advance(minutes=1, seconds=59))

@@ -2,6 +2,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from streaming.mediaserver.errors import SERVER_LOCAL_DESCRIPTION_FAILED
 from streaming.mediaserver.rooms import Participant, SubscribeRules
 from tests.streaming.mediaserver.signaling import sdp
 from tests.streaming.mediaserver.signaling.conftest import House
@@ -253,3 +254,18 @@ async def test_media_that_fails_after_the_end_harms_nobody(house: House, sam: Gu
     for uplink in house.connections[0].uplinks.values():
         house.connections[0].listener.uplink_removed(uplink)
     assert await sam.farewell() == {"type": "disconnected"}
+
+
+@pytest.mark.parametrize(
+    ("failure", "code"), [(SERVER_LOCAL_DESCRIPTION_FAILED(), 53401), (RuntimeError("bug"), 53000)]
+)
+async def test_an_offer_that_cannot_be_made_ends_one_session_only(
+    house: House, sam: Guest, monkeypatch: pytest.MonkeyPatch, failure: Exception, code: int
+) -> None:
+    def broken() -> str:
+        raise failure
+
+    monkeypatch.setattr(house.connections[0], "offer", broken)
+    async with guest(house.url, token("Vera", "stage")) as vera:
+        assert (await sam.farewell())["code"] == code
+        await vera.participant(identity="Sam", state="disconnected")

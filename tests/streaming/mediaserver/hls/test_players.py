@@ -98,6 +98,19 @@ def test_hlsjs_goes_on_over_a_discontinuity(page: Page, origin: LiveOrigin) -> N
     assert state["time"] > before["time"] + 1
 
 
+def test_hlsjs_waits_for_a_lost_source(page: Page, origin: LiveOrigin) -> None:
+    origin.put(12)
+    origin.play()
+    watch(page, origin)
+    origin.pause()
+    before = reach(page, lambda state: state["stalls"] > 0)
+    origin.restart()
+    origin.play()
+    state = reach(page, lambda state: state["frames"] > before["frames"] + 48)
+    assert state["fatal"] == []
+    assert state["discontinuities"] == [0, 1]
+
+
 def test_hlsjs_comes_to_the_end(page: Page, origin: LiveOrigin) -> None:
     origin.put(12)
     origin.play()
@@ -117,13 +130,8 @@ def test_hlsjs_learns_that_it_was_revoked(page: Page, origin: LiveOrigin) -> Non
     assert origin.sessions.count(STREAM) == 0
 
 
-@pytest.mark.parametrize("parts_before", [0, 30])
-def test_twilios_player_plays_with_a_token(
-    page: Page, origin: LiveOrigin, parts_before: int
-) -> None:
-    origin.put(parts_before)
-    origin.play()
-    until(lambda: origin.stream.started)
+def watch_with_token(page: Page, origin: LiveOrigin) -> State:
+    """Open the page with Twilio's player and wait for its first seconds."""
     grant = {
         "playbackUrl": origin.playback_url("Vera #1"),
         "playerStreamerSid": STREAM,
@@ -133,8 +141,32 @@ def test_twilios_player_plays_with_a_token(
         {"grants": {"identity": "Vera", "player": grant}}, "unread by the player" * 2
     )
     page.goto(f"{origin.pages}/pages/twilio.html?token={token}")
-    first = reach(page, lambda state: state["frames"] > 24 and state["time"] > 0.5)
+    return reach(page, lambda state: state["frames"] > 24 and state["time"] > 0.5)
+
+
+@pytest.mark.parametrize("parts_before", [0, 30])
+def test_twilios_player_plays_with_a_token(
+    page: Page, origin: LiveOrigin, parts_before: int
+) -> None:
+    origin.put(parts_before)
+    origin.play()
+    until(lambda: origin.stream.started)
+    first = watch_with_token(page, origin)
     state = reach(page, lambda state: state["frames"] > first["frames"] + 72)
     assert state["time"] > first["time"] + 2
     assert (state["height"], state["errors"]) == (180, [])
     assert origin.sessions.count(STREAM) == 1
+
+
+def test_twilios_player_goes_on_over_a_discontinuity_and_ends(
+    page: Page, origin: LiveOrigin
+) -> None:
+    origin.put(18)
+    origin.play()
+    watch_with_token(page, origin)
+    origin.restart()
+    origin.put(12)
+    origin.call(origin.stream.end)
+    reach(page, lambda state: state["frames"] > 18 * 8)
+    state = reach(page, lambda state: state["states"][-1] == "ended")
+    assert state["errors"] == []

@@ -19,7 +19,7 @@ from streaming.backends.base import (
 from streaming.models import Stream
 from streaming.selectors import streams_due
 from streaming.services import stream_advance
-from streaming.setbacks import outage, setback
+from streaming.setbacks import answer, outage, setback
 from streaming.steps import step
 
 logger = logging.getLogger(__name__)
@@ -53,7 +53,7 @@ def reconcile(*, stream: Stream, backend: MediaBackend) -> bool:
 
 def _step(stream: Stream, backend: MediaBackend) -> dict[str, Any]:
     """Return the changes that one step, or its failure, makes to the row."""
-    answered = {"outages": 0, "failure": ""} if stream.outages else {}
+    answered = answer(stream)
     try:
         return answered | step(stream, backend)
     except BackendUnavailableError as error:

@@ -38,6 +38,13 @@ def outage(stream: Stream, sentence: str) -> dict[str, Any]:
     return changes
 
 
+def answer(stream: Stream) -> dict[str, Any]:
+    """Return the changes after an answer that ends an outage, and takes back what it said."""
+    if not stream.outages:
+        return {}
+    return {"outages": 0} | ({"failure": ""} if stream.state in PROGRAMME else {})
+
+
 def _later(count: int) -> datetime:
     """Return when to try again: at once after the first time, then 1, 2, 4 … 30 s later."""
     seconds = min(2.0 ** min(count - 2, 10), SLOWEST) if count > 1 else 0.0

@@ -1,5 +1,6 @@
 """A stream's whole life on the real media server process, with its real composer."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urljoin
@@ -15,13 +16,24 @@ from accounts.models import User
 from streaming.backends.current import media_backend
 from streaming.models import Stream, StreamState
 from streaming.reconciler import reconcile_all
-from streaming.selectors import viewers_count
-from streaming.services import room_ensure, stream_end, stream_launch, viewer_revoke
-from streaming.tokens import playback_token
+from streaming.selectors import identities_connected, viewers_count
+from streaming.services import (
+    participant_remove,
+    room_ensure,
+    stream_end,
+    stream_launch,
+    viewer_revoke,
+)
+from streaming.synthetic.room import publishing
+from streaming.synthetic.tracks import Conversation, Microphone
+from streaming.synthetic.voice import Voice
+from streaming.tokens import SpeakerToken, playback_token, speaker_token
+from tests.streaming.hearing import Hearing
+from tests.streaming.mediaserver.background import Background
 from tests.support.installation import Installation
 from tests.support.waiting import until
 
-VERA = "Vera #v1"
+SAM, VERA = "Sam #s1", "Vera #v1"
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(180)]
 
@@ -34,6 +46,7 @@ def media(tmp_path: Path, settings: Settings, live_server: LiveServer) -> Iterat
     for name in ("ACCOUNT_SID", "AUTH_TOKEN", "API_KEY_SID", "API_KEY_SECRET"):
         setattr(settings, f"TWILIO_{name}", installation.environment[f"TWILIO_{name}"])
     settings.TWILIO_VIDEO_URL = settings.TWILIO_MEDIA_URL = installation.media
+    settings.TWILIO_SIGNALING_URL = f"{installation.media.replace('http', 'ws')}/signaling"
     settings.SITE_URL = live_server.url
     installation.start("media")
     yield psutil.Process(installation.processes["media"].popen.pid)
@@ -98,6 +111,30 @@ def test_news_of_the_media_server_arrives_by_callback(
     Stream.objects.update(due_at=None)
     composers(media)[0].kill()
     until(lambda: Stream.objects.get().due_at is not None, within=20)
+
+
+async def speak(token: SpeakerToken) -> None:
+    """Be in the room until taken out of it."""
+    tracks = [Microphone(Conversation(Voice(180.0)))]
+    async with publishing(
+        token.signaling_url, token=token.token, room=token.room, tracks=tracks
+    ) as publisher:
+        await publisher.run()
+
+
+def test_a_speaker_is_seen_to_come_and_is_taken_out_again(
+    stream: Stream, media: psutil.Process, hearing: Hearing
+) -> None:
+    room_ensure(stream=stream)
+    Stream.objects.update(due_at=None)
+    token = speaker_token(stream=stream, identity=SAM)
+    with Background() as loop:
+        speaking = asyncio.run_coroutine_threadsafe(speak(token), loop.loop)
+        until(lambda: identities_connected(stream=stream) == {SAM}, within=20)
+        participant_remove(stream=stream, identity=SAM)
+        until(lambda: identities_connected(stream=stream) == set(), within=20)
+        until(speaking.done, within=20)
+    assert hearing.heard == [("in", SAM), ("out", SAM)]
 
 
 def test_a_room_is_open_for_speakers_before_the_launch(

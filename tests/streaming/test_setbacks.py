@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from streaming.models import Stream, StreamState
-from streaming.setbacks import LIMIT, PATIENCE, outage, setback
+from streaming.setbacks import LIMIT, PATIENCE, answer, outage, setback
 
 
 def delays(name: str, times: int) -> list[float]:
@@ -65,3 +65,11 @@ def test_no_silence_makes_a_stream_fail() -> None:
     stream = Stream(state=StreamState.STARTING, outages=1000)
     assert "state" not in outage(stream, "The media server does not answer.")
     assert timedelta(seconds=29) < outage(stream, "")["due_at"] - timezone.now()
+
+
+def test_an_answer_takes_back_what_the_silence_said_and_no_more() -> None:
+    assert answer(Stream(state=StreamState.LIVE, failure="No answer.")) == {}
+    interrupted = Stream(state=StreamState.INTERRUPTED, outages=4, failure="No answer.")
+    assert answer(interrupted) == {"outages": 0, "failure": ""}
+    failed = Stream(state=StreamState.FAILED, outages=4, failure="The media server refused.")
+    assert answer(failed) == {"outages": 0}

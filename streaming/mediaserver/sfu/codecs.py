@@ -9,12 +9,12 @@ from streaming.mediaserver.sfu.rtp import AUDIO_LEVEL_URI, MID_URI, ORIENTATION_
 from streaming.mediaserver.sfu.sdp import CodecLine, Media
 from streaming.mediaserver.sfu.types import Codec
 
-_FEEDBACK = ("nack", "nack pli", "ccm fir", "goog-remb")
+FEEDBACK = ("nack", "nack pli", "ccm fir", "goog-remb")
 _EXTENSIONS = (MID_URI, AUDIO_LEVEL_URI, ORIENTATION_URI)
-_OPUS_PARAMETERS = "minptime=10;useinbandfec=1"
+OPUS_PARAMETERS = "minptime=10;useinbandfec=1"
 _START_BITRATE = "x-google-start-bitrate=1500"
 """In kbit/s; browsers other than Chrome and Safari ignore it."""
-_HIGHEST_EXTENSION = 14
+HIGHEST_EXTENSION = 14
 """The largest number that a one-byte header extension can have."""
 
 
@@ -32,8 +32,8 @@ def recognise(line: CodecLine) -> Codec | None:
 
 def agreed(line: CodecLine) -> CodecLine:
     """Write what we agree to of an offered codec: no feedback that we do not speak."""
-    feedback = tuple(kind for kind in line.feedback if kind in _FEEDBACK)
-    parameters = _OPUS_PARAMETERS if recognise(line) == "opus" else line.parameters
+    feedback = tuple(kind for kind in line.feedback if kind in FEEDBACK)
+    parameters = OPUS_PARAMETERS if recognise(line) == "opus" else line.parameters
     return replace(line, feedback=feedback, parameters=parameters)
 
 
@@ -60,7 +60,7 @@ def common_extensions(media: Media) -> dict[str, int]:
     return {
         uri: media.extensions[uri]
         for uri in _EXTENSIONS
-        if 1 <= media.extensions.get(uri, 0) <= _HIGHEST_EXTENSION
+        if 1 <= media.extensions.get(uri, 0) <= HIGHEST_EXTENSION
     }
 
 

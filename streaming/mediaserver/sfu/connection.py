@@ -94,7 +94,7 @@ class Connection:
 
     def subscribe(self, uplink: Uplink, track_id: str) -> Downlink:
         """Want a track, to be offered as `track_id`; 53404 if its codec is unknown there."""
-        self._negotiator.check_codec(uplink)
+        self._negotiator.check(uplink)
         downlink = RtpDownlink(uplink, track_id, self._transport)
         self._negotiator.wanted[downlink] = None
         return downlink

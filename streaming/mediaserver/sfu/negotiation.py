@@ -11,13 +11,16 @@ from dataclasses import replace
 
 from streaming.mediaserver.errors import NO_SUPPORTED_CODEC, SERVER_LOCAL_DESCRIPTION_FAILED
 from streaming.mediaserver.sfu import codecs
+from streaming.mediaserver.sfu.capabilities import Capabilities
 from streaming.mediaserver.sfu.downlink import RtpDownlink
 from streaming.mediaserver.sfu.sdp import CodecLine, Description, Media
-from streaming.mediaserver.sfu.sdp_parser import MAX_SECTIONS, invalid
+from streaming.mediaserver.sfu.sdp_parser import invalid
 from streaming.mediaserver.sfu.section import Receiving, Section
 from streaming.mediaserver.sfu.types import Codec, Kind, NegotiationError, Uplink
 from streaming.mediaserver.sfu.uplink import UplinkFormat
 
+MAX_DOWNLINKS = 100
+"""Tracks for one browser; its own descriptions repeat every section in full."""
 _KINDS: dict[str, Kind] = {"audio": "audio", "video": "video"}
 
 
@@ -28,9 +31,7 @@ class Negotiator:
         self.sections: tuple[Section, ...] = ()
         self.outstanding: tuple[Section, ...] | None = None
         self.wanted: dict[RtpDownlink, None] = {}
-        self._codecs: dict[Codec, CodecLine] = {}
-        self._extensions: dict[str, dict[str, int]] = {}
-        self._offered = False
+        self._browser = Capabilities()
 
     @property
     def needs_offer(self) -> bool:
@@ -39,9 +40,13 @@ class Negotiator:
         placed = {section.sending for section in sections if section.sending is not None}
         return placed != self.wanted.keys()
 
-    def check_codec(self, uplink: Uplink) -> None:
-        """Raise 53404 if the browser has not offered the codec of `uplink`."""
-        if uplink.codec not in self._codecs:
+    def check(self, uplink: Uplink) -> None:
+        """Raise if `uplink` cannot be sent: 53404 for its codec, 53401 for everything else."""
+        if not self._browser.known:
+            raise _impossible("the browser has to offer first")
+        if len(self.wanted) >= MAX_DOWNLINKS:
+            raise _impossible(f"a browser gets {MAX_DOWNLINKS} tracks at most")
+        if self._browser.line(uplink.codec) is None:
             detail = f"the receiver has not offered {uplink.codec}"
             raise NegotiationError.of(NO_SUPPORTED_CODEC, detail)
 
@@ -60,25 +65,23 @@ class Negotiator:
 
     def learn(self, offer: Description) -> None:
         """Remember what the browser can do, for offers of our own; `offer` has been answered."""
-        self._offered = True
-        for media in offer.media:
-            if media.kind in _KINDS:
-                self._codecs.update(codecs.supported(media))
-                self._extensions.setdefault(media.kind, {}).update(codecs.common_extensions(media))
+        self._browser.learn(offer)
 
     def offer(self) -> tuple[Section, ...]:
         """Make an offer with all wanted tracks and without those that have ended."""
-        if not self._offered:
-            kind = SERVER_LOCAL_DESCRIPTION_FAILED
-            raise NegotiationError.of(kind, "the browser has to offer first")
+        if not self._browser.known:
+            raise _impossible("the browser has to offer first")
         sections = [
             section if section.sending in self.wanted else section.without_sending()
             for section in self.sections
         ]
         placed = {section.sending for section in sections}
-        for downlink in self.wanted:
-            if downlink not in placed:
-                self._place(downlink, sections)
+        for downlink in [d for d in self.wanted if d not in placed]:
+            line = self._browser.line(downlink.uplink.codec)
+            if line is None:
+                del self.wanted[downlink]
+            else:
+                self._place(downlink, line, sections)
         self.outstanding = tuple(sections)
         return self.outstanding
 
@@ -147,10 +150,9 @@ class Negotiator:
         accepted = sending is not None and media.receives and sending.uplink.codec in answered
         return replace(offered, receiving=receiving, accepted=accepted)
 
-    def _place(self, downlink: RtpDownlink, sections: list[Section]) -> None:
+    def _place(self, downlink: RtpDownlink, line: CodecLine, sections: list[Section]) -> None:
         """Put a track into a free section, a place of a rejected one, or a new section."""
         kind = downlink.uplink.kind
-        line = self._codecs[downlink.uplink.codec]
         for index, section in enumerate(sections):
             if section.kind == kind and section.free:
                 sections[index] = replace(section, codecs=(line,), sending=downlink)
@@ -159,16 +161,13 @@ class Negotiator:
             kind,
             _fresh_mid(sections),
             codecs=(line,),
-            extensions=self._extensions.get(kind, {}),
+            extensions=self._browser.extensions(kind),
             sending=downlink,
         )
         for index, rejected in enumerate(sections):
             if rejected.kind == kind and rejected.rejected:
                 sections[index] = section
                 return
-        if len(sections) >= MAX_SECTIONS:
-            kind_of_error = SERVER_LOCAL_DESCRIPTION_FAILED
-            raise NegotiationError.of(kind_of_error, f"no more than {MAX_SECTIONS} sections")
         sections.append(section)
 
 
@@ -214,6 +213,10 @@ def _check_tracks(sections: Iterable[Section]) -> None:
     tracks = [section.receiving.track_id for section in sections if section.receiving]
     if len(set(tracks)) != len(tracks):
         raise invalid("two sections have the same track id")
+
+
+def _impossible(detail: str) -> NegotiationError:
+    return NegotiationError.of(SERVER_LOCAL_DESCRIPTION_FAILED, detail)
 
 
 def _fresh_mid(sections: list[Section]) -> str:

@@ -12,7 +12,7 @@ from streaming.mediaserver.sfu.sdp import CodecLine, Description, Direction, Med
 from streaming.mediaserver.sfu.types import NegotiationError
 
 MAX_LENGTH = 512 * 1024
-MAX_SECTIONS = 128
+MAX_SECTIONS = 256
 
 _TOKEN = re.compile(r"[!#-'*+\-.0-9A-Z^-~]{1,128}", re.ASCII)
 _MID = re.compile(r"[!#-'*+\-.0-9A-Z^-~]{1,16}", re.ASCII)

@@ -178,6 +178,21 @@ async def test_h264_is_forwarded_to_a_page_that_offers_it(stage: Stage) -> None:
     await video_advances(vera)
 
 
+async def test_a_page_that_has_offered_no_video_can_watch_and_publish_it_later(
+    stage: Stage,
+) -> None:
+    sam, vera = await stage.peer(), await stage.peer()
+    await sam.join("video")
+    await vera.join("audio")
+    vera.connection.subscribe(published(sam, "video"), "MT-sam")
+    await vera.take_offer()
+    await video_advances(vera)
+    camera = await vera.publish("video")
+    await vera.negotiate()
+    await eventually(lambda: vera.connection.uplinks[camera].stats.packets > 10)
+    await video_advances(vera)
+
+
 async def test_a_page_that_goes_away_is_noticed(stage: Stage) -> None:
     sam = await stage.peer()
     await sam.join("video")

@@ -5,7 +5,8 @@ import pytest
 from streaming.mediaserver.sfu import sdp_parser
 from streaming.mediaserver.sfu.downlink import RtpDownlink
 from streaming.mediaserver.sfu.ice import IceCredentials
-from streaming.mediaserver.sfu.negotiation import Negotiator
+from streaming.mediaserver.sfu.negotiation import MAX_DOWNLINKS, Negotiator
+from streaming.mediaserver.sfu.rtp import MID_URI, ORIENTATION_URI
 from streaming.mediaserver.sfu.sdp import Description
 from streaming.mediaserver.sfu.section import Section
 from streaming.mediaserver.sfu.types import NegotiationError
@@ -43,7 +44,7 @@ def take(negotiator: Negotiator, *sections: Offered) -> tuple[Section, ...]:
 
 def want(negotiator: Negotiator, form: UplinkFormat = VIDEO) -> RtpDownlink:
     uplink = RtpUplink("cam", form, "cname", Feedback())
-    negotiator.check_codec(uplink)
+    negotiator.check(uplink)
     downlink = RtpDownlink(uplink, "MT1", Wire())
     negotiator.wanted[downlink] = None
     return downlink
@@ -109,12 +110,42 @@ def test_an_offer_that_loses_or_changes_sections_is_refused_and_changes_nothing(
 
 def test_the_server_cannot_offer_before_the_browser_has() -> None:
     negotiator = Negotiator()
-    with pytest.raises(NegotiationError) as no_codec:
-        want(negotiator)
-    assert no_codec.value.code == 53404
-    with pytest.raises(NegotiationError) as too_early:
-        negotiator.offer()
-    assert too_early.value.code == 53401
+    for attempt in (lambda: want(negotiator), negotiator.offer):
+        with pytest.raises(NegotiationError) as too_early:
+            attempt()
+        assert too_early.value.code == 53401
+
+
+def test_a_codec_that_the_browser_left_out_of_its_offer_cannot_be_sent() -> None:
+    offer = description(Offered("video", "0", "recvonly"))
+    offer.media[0].codecs = offer.media[0].codecs[:2]
+    negotiator = Negotiator()
+    negotiator.commit(negotiator.answer(offer))
+    negotiator.learn(offer)
+    want(negotiator, VIDEO)
+    with pytest.raises(NegotiationError) as caught:
+        want(negotiator, H264)
+    assert caught.value.code == 53404
+
+
+def test_a_browser_that_has_not_offered_video_is_offered_what_is_needed() -> None:
+    negotiator = joined(Offered("audio", "0", track_id="mic"))
+    want(negotiator, VIDEO)
+    want(negotiator, H264)
+    _, vp8, h264 = negotiator.offer()
+    assert [section.codecs[0].payload_type for section in (vp8, h264)] == [96, 108]
+    assert vp8.extensions == {MID_URI: 4, ORIENTATION_URI: 13}
+
+
+def test_a_track_whose_codec_turns_out_to_be_unknown_is_dropped() -> None:
+    negotiator = joined(Offered("audio", "0", track_id="mic"))
+    want(negotiator, H264)
+    offer = description(Offered("audio", "0", track_id="mic"), Offered("video", "1"))
+    offer.media[1].codecs = offer.media[1].codecs[:2]
+    negotiator.commit(negotiator.answer(offer))
+    negotiator.learn(offer)
+    assert all(section.sending is None for section in negotiator.offer())
+    assert not negotiator.needs_offer
 
 
 def test_an_offer_uses_a_free_section_first_and_then_new_ones() -> None:
@@ -250,10 +281,10 @@ def test_a_browser_that_stops_sending_in_an_answer_ends_its_track() -> None:
     assert camera.receiving is None
 
 
-def test_there_is_an_end_to_new_sections() -> None:
+def test_there_is_an_end_to_new_tracks() -> None:
     negotiator = joined(Offered("audio", "0", track_id="mic"))
-    for _ in range(sdp_parser.MAX_SECTIONS):
+    for _ in range(MAX_DOWNLINKS):
         want(negotiator, AUDIO)
     with pytest.raises(NegotiationError):
-        negotiator.offer()
-    assert negotiator.outstanding is None
+        want(negotiator, AUDIO)
+    assert len(negotiator.offer()) == MAX_DOWNLINKS + 1

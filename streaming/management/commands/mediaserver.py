@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 from django.conf import settings
+from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandError
 
 from streaming.mediaserver.accounts import Account
@@ -17,6 +18,7 @@ class Command(BaseCommand):
     """Runs the media server until SIGTERM or Ctrl-C."""
 
     help = "Run the bundled media server: rooms, composers and low-latency HLS."
+    requires_system_checks = [Tags.security]  # it has no pages, and needs none of their packages
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Serve; one sentence and exit status 1 when the settings do not allow it."""

@@ -32,7 +32,7 @@ def local_config(*accounts: Account) -> MediaServerConfig:
         port=0,
         udp_port=0,
         public_url="http://127.0.0.1:0",
-        addresses=("127.0.0.1",),
+        addresses=(),
         accounts=accounts or (new_account(),),
     )
 

@@ -1,10 +1,10 @@
 """Rooms, participants and tracks: the state every other part listens to.
 
 Pure domain: no I/O, no clock but the one handed in. Signalling, REST, callbacks and composers
-all act through :class:`Rooms` and hear of changes as :class:`RoomListener`.
+all act through :class:`Rooms` and hear of changes as :class:`RoomObserver`.
 """
 
-from streaming.mediaserver.rooms.listeners import RoomListener, RoomObserver
+from streaming.mediaserver.rooms.listeners import RoomObserver
 from streaming.mediaserver.rooms.model import (
     Participant,
     ParticipantSession,
@@ -20,7 +20,6 @@ __all__ = [
     "Participant",
     "ParticipantSession",
     "Room",
-    "RoomListener",
     "RoomObserver",
     "RoomOptions",
     "Rooms",

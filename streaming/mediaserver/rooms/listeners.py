@@ -46,6 +46,3 @@ class RoomObserver:
 
     def subscribe_rules_changed(self, participant: Participant) -> None:
         """What this participant may receive has changed."""
-
-
-RoomListener = RoomObserver

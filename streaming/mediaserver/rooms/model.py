@@ -10,7 +10,7 @@ from streaming.mediaserver.rooms.rules import RECEIVE_ALL, SubscribeRules
 
 if TYPE_CHECKING:
     from streaming.mediaserver.errors import TwilioError
-    from streaming.mediaserver.rooms.listeners import RoomListener
+    from streaming.mediaserver.rooms.listeners import RoomObserver
     from streaming.mediaserver.sfu.types import Uplink
 
 TrackKind = Literal["audio", "video", "data"]
@@ -94,7 +94,7 @@ class Room:
     """Connected participants by SID, in joining order."""
     all_participants: dict[str, Participant] = field(default_factory=dict)
     """Also those who left, as far back as they are kept."""
-    listeners: list[RoomListener] = field(default_factory=list)
+    listeners: list[RoomObserver] = field(default_factory=list)
     """Those interested in this room only, told after the listeners of all rooms."""
 
     @property

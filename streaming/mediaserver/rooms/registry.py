@@ -20,7 +20,7 @@ from streaming.mediaserver.errors import (
     TRACK_NAME_DUPLICATED,
     TwilioError,
 )
-from streaming.mediaserver.rooms.listeners import RoomListener
+from streaming.mediaserver.rooms.listeners import RoomObserver
 from streaming.mediaserver.rooms.model import (
     Participant,
     ParticipantSession,
@@ -56,7 +56,7 @@ class Rooms:
     """Creates, finds, fills, empties and ends rooms, and tells ``listeners`` about it."""
 
     def __init__(self, clock: Callable[[], datetime] = _utc_now) -> None:
-        self.listeners: list[RoomListener] = []
+        self.listeners: list[RoomObserver] = []
         self._clock = clock
         self._by_sid: dict[str, Room] = {}
         self._by_name: dict[tuple[str, str], Room] = {}
@@ -233,7 +233,7 @@ class Rooms:
         if len(ended) > KEPT_ENDED_ROOMS:
             del self._by_sid[ended.popleft().sid]
 
-    def _tell(self, room: Room, call: Callable[[RoomListener], None]) -> None:
+    def _tell(self, room: Room, call: Callable[[RoomObserver], None]) -> None:
         for listener in (*self.listeners, *room.listeners):
             try:
                 call(listener)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from streaming.mediaserver.errors import TwilioError
-from streaming.mediaserver.rooms import Participant, Room, RoomListener, Rooms, Track
+from streaming.mediaserver.rooms import Participant, Room, RoomObserver, Rooms, Track
 
 ACCOUNT = "AC" + "a" * 32
 
@@ -25,7 +25,7 @@ class Clock:
         return self.now
 
 
-class Ears(RoomListener):
+class Ears(RoomObserver):
     """Writes down every event with the name of what it is about."""
 
     def __init__(self) -> None:

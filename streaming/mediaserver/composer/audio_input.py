@@ -9,13 +9,14 @@ import numpy as np
 
 from streaming.mediaserver.composer.config import SAMPLE_RATE
 from streaming.mediaserver.composer.jitter import JitterBuffer
-from streaming.mediaserver.composer.ring import Sound, SoundRing
+from streaming.mediaserver.composer.ring import Sound, SoundRing, level
 from streaming.mediaserver.composer.sync import ParticipantClock, TrackClock
 from streaming.mediaserver.composer.wire import RtpMessage, SenderReport
 
 _IN_STEP = 0.04
 """Seconds a sound may be off its place while somebody speaks."""
 _IN_STEP_WHEN_QUIET = 0.004
+_FULL_SCALE = np.float32(1 / 32768)
 _QUIET = 0.003
 """Root mean square below which a correction is not heard."""
 
@@ -63,20 +64,21 @@ class AudioInput:
         except av.FFmpegError:
             return
         for frame in frames:
-            samples = frame.to_ndarray().reshape(-1, 2).T
-            self._place(packet.timestamp, np.multiply(samples, 1 / 32768, dtype=np.float32))
+            samples = np.frombuffer(memoryview(frame.planes[0]), np.int16, 2 * frame.samples)
+            self._place(packet.timestamp, samples.reshape(-1, 2).T * _FULL_SCALE)
 
     def _place(self, timestamp: int, sound: Sound) -> None:
         """Go on where the last packet ended, unless that is too far from where it belongs."""
         number = self._clock.unwrapped(timestamp)
         wanted = self._position_at(self._clock.playout(timestamp)) - number
-        if self._anchor is None or abs(wanted - self._anchor) > self._tolerance(sound):
+        if self._anchor is None or self._is_out_of_step(wanted - self._anchor, sound):
             self._anchor = wanted
         self._ring.write(self._anchor + number, sound)
 
-    def _tolerance(self, sound: Sound) -> float:
-        quiet = float(np.sqrt(np.mean(np.square(sound)))) < _QUIET
-        return SAMPLE_RATE * (_IN_STEP_WHEN_QUIET if quiet else _IN_STEP)
+    def _is_out_of_step(self, samples: int, sound: Sound) -> bool:
+        """Whether sound that lies so far off its place is to be moved there."""
+        off = abs(samples) / SAMPLE_RATE
+        return off > _IN_STEP or (off > _IN_STEP_WHEN_QUIET and level(sound) < _QUIET)
 
 
 def _opus_decoder() -> av.AudioCodecContext:

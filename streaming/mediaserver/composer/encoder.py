@@ -142,5 +142,6 @@ def _open_audio(config: ComposerConfig) -> av.AudioCodecContext:
     codec.bit_rate = config.audio_bitrate
     codec.time_base = Fraction(1, SAMPLE_RATE)
     codec.flags |= _GLOBAL_HEADER
+    codec.options = {"aac_coder": "fast"}
     codec.open()
     return codec

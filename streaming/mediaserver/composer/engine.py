@@ -20,8 +20,9 @@ from streaming.mediaserver.composer.config import (
 )
 from streaming.mediaserver.composer.dominance import DominantSpeaker
 from streaming.mediaserver.composer.encoder import Encoder, Part
-from streaming.mediaserver.composer.mixer import Mixer, level
+from streaming.mediaserver.composer.mixer import Mixer
 from streaming.mediaserver.composer.painter import Painter
+from streaming.mediaserver.composer.ring import level
 from streaming.mediaserver.composer.stage import Stage
 from streaming.mediaserver.composer.sync import ParticipantClock
 from streaming.mediaserver.composer.video_input import VideoInput

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from math import sqrt
 
 import numpy as np
 
@@ -36,11 +35,6 @@ class Mixer:
             block *= np.linspace(self._gain, wanted, AUDIO_BLOCK, dtype=np.float32)
             self._gain = wanted
         return _soft_knee(block) if peak > _CEILING else block
-
-
-def level(sound: Sound) -> float:
-    """Root mean square; 1 is full scale."""
-    return sqrt(float(np.vdot(sound, sound)) / sound.size)
 
 
 def _soft_knee(block: Sound) -> Sound:

@@ -23,7 +23,7 @@ from streaming.mediaserver.composer.wire import (
 logger = logging.getLogger(__name__)
 
 _MAX_UNSENT = 32 << 20
-_MAX_BEHIND = 10.0
+_MAX_BEHIND = 30.0
 _READ = 256 << 10
 _REPORT_EVERY = 10.0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -68,6 +69,12 @@ class SoundRing:
         behind = self._samples[:, : max(0, start + count - CAPACITY)]
         sound: Sound = np.concatenate((self._samples[:, start : start + count], behind), axis=1)
         return sound
+
+
+def level(sound: Sound) -> float:
+    """Root mean square; 1 is full scale."""
+    mean = np.einsum("ij,ij->", sound, sound) / sound.size
+    return sqrt(float(mean))
 
 
 def _faded_in(sound: Sound) -> Sound:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from streaming.mediaserver.composer.config import AUDIO_BLOCK
-from streaming.mediaserver.composer.mixer import Mixer, level
+from streaming.mediaserver.composer.mixer import Mixer
 from streaming.mediaserver.composer.ring import Sound
 
 
@@ -42,8 +42,3 @@ def test_loudness_comes_back_slowly() -> None:
         last = np.abs(mixer.mix([voice(0.4, n)])).max()
     assert first < 0.2
     assert last == pytest.approx(0.4, abs=0.01)
-
-
-def test_the_level_is_the_root_mean_square() -> None:
-    assert level(voice(0.5)) == pytest.approx(0.5 / 2**0.5, rel=0.01)
-    assert level(np.zeros((2, 10), np.float32)) == 0

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from streaming.mediaserver.composer.ring import CAPACITY, Sound, SoundRing
+from streaming.mediaserver.composer.ring import CAPACITY, Sound, SoundRing, level
 
 BLOCK = 1024
 
@@ -70,3 +70,9 @@ def test_old_sound_never_comes_back() -> None:
     ring.write(CAPACITY + 10_000, steady(10))
     heard = read(ring, 20_000)[0]
     assert not heard[: 10_000 - 960].any()
+
+
+def test_the_level_is_the_root_mean_square() -> None:
+    assert level(steady(1000)) == 0.5
+    assert level(steady(1000) * np.resize([1, -1], 1000)) == 0.5
+    assert level(steady(10, 0.0)) == 0

@@ -100,6 +100,6 @@ def main(*, dev: bool) -> None:
 
 if __name__ == "__main__":
     try:
-        main(dev="--dev" in sys.argv[1:])
+        main(dev="--dev" in sys.argv[1:] or (VENV / ".installed-dev").exists())
     except (subprocess.CalledProcessError, OSError) as error:
         sys.exit(f"The installation stopped: {error}\nRun the same command again to go on.")

@@ -1,14 +1,19 @@
 """The event the tests are about, who has a personal link to it, and another tenant's event."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from pytest_django import Settings
 
 from accounts.models import Organization, User
 from events.models import Audience, Event, Speaker
+from events.services.event import event_launch
+from streaming.backends.current import media_backend
 from tests.factories import make_audience, make_event, make_speaker
+from tests.streaming.conftest import settle
+from tests.streaming.plane import Plane, running_plane
 
 
 @pytest.fixture(autouse=True)
@@ -72,3 +77,22 @@ def browser_of() -> As:
         return client
 
     return browser
+
+
+@pytest.fixture
+def plane(settings: Settings) -> Iterator[Plane]:
+    """A media plane of our own, which the settings lead to."""
+    with running_plane() as plane:
+        settings.TWILIO_VIDEO_URL = settings.TWILIO_MEDIA_URL = plane.url
+        yield plane
+
+
+@pytest.fixture
+def live(event: Event, omar: User, plane: Plane) -> Event:
+    """The event, on air."""
+    event_launch(event=event, by=omar)
+    settle(event.stream, media_backend())
+    plane.play()
+    settle(event.stream, media_backend())
+    assert event.is_live
+    return event

@@ -1,10 +1,17 @@
 """A whole Footlight on free ports with its own database: web, media server, reconciler."""
 
+import json
+import os
 import secrets
+import signal
 import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
 
 from tests.support.ports import free_port
 from tests.support.processes import ROOT, Process
@@ -50,6 +57,24 @@ class Installation:
         )
         return answer.stdout
 
+    def event(self, *, speakers: int = 2, audience: int = 2) -> dict[str, Any]:
+        """Create a launched event of its own organization; return its links."""
+        wanted = f"speakers={speakers}, audience={audience}"
+        call = f"from tests.support.make_event import make; make({wanted})"
+        links: dict[str, Any] = json.loads(self.manage("shell", "-c", call).splitlines()[-1])
+        return links
+
+    def end(self, event: dict[str, Any]) -> None:
+        """End an event's stream."""
+        self.manage(
+            "shell", "-c", f"from tests.support.make_event import end; end({event['id']!r})"
+        )
+
+    def media_client(self) -> httpx.Client:
+        """Return an HTTP client of the media server's REST resources."""
+        credentials = (self.account_sid, self.auth_token)
+        return httpx.Client(base_url=self.media, auth=credentials, trust_env=False)
+
     def start(self, *names: str) -> None:
         """Start ``web``, ``media`` and ``reconciler``, or those named; wait for their answers."""
         for name in names or ("media", "web", "reconciler"):
@@ -57,6 +82,16 @@ class Installation:
         for name, url in (("media", f"{self.media}/healthz"), ("web", f"{self.site}/")):
             if name in self.processes:
                 self.processes[name].wait_for_http(url)
+
+    def composers(self) -> list[int]:
+        """Return the process ids of the running composers."""
+        children = psutil.Process(self.processes["media"].popen.pid).children()
+        return [child.pid for child in children if child.status() != psutil.STATUS_ZOMBIE]
+
+    def kill_composers(self) -> None:
+        """Kill every composer without warning."""
+        for pid in self.composers():
+            os.kill(pid, signal.SIGKILL)
 
     def _process(self, name: str) -> Process:
         if name == "web":

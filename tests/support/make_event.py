@@ -1,0 +1,52 @@
+"""Run inside an installation by ``manage.py shell``: an event with its people, launched."""
+
+import json
+
+from django.utils import timezone
+
+from accounts.models import Membership, Organization, Role, User
+from events.links import event_link, guest_link, moderate_link
+from events.models import Audience, Event, EventStatus, Speaker
+from events.services.event import event_create, event_launch
+from events.services.guests import speaker_invite, tickets_issue
+
+PASSWORD = "correct horse battery staple"
+
+
+def make(*, speakers: int = 2, audience: int = 2) -> None:
+    """Create it in an organization of its own and print its links as JSON."""
+    number = Organization.objects.count()
+    organization = Organization.objects.create(name=f"House {number}", slug=f"house-{number}")
+    mona = User.objects.create_user(f"mona{number}@example.org", PASSWORD, name="Mona")
+    Membership.objects.create(user=mona, organization=organization, role=Role.MODERATOR)
+    event = event_create(
+        event=Event(
+            organization=organization,
+            title=f"Evening {number}",
+            starts_at=timezone.now(),
+            status=EventStatus.SCHEDULED,
+        )
+    )
+    line_up = [Speaker(event=event, name=name) for name in ("Sam", "Sue", "Sid", "Sol")[:speakers]]
+    for speaker in line_up:
+        speaker_invite(speaker=speaker)
+    tickets = [Audience(event=event, name=name) for name in ("Vera", "Vince", "Vito")[:audience]]
+    tickets_issue(event=event, tickets=tickets)
+    event_launch(event=event, by=mona)
+    links = {
+        "id": event.public_id,
+        "event_url": event_link(event),
+        "moderate_url": moderate_link(event),
+        "moderator": {"email": mona.email, "password": PASSWORD},
+        "speaker_urls": [guest_link(speaker) for speaker in line_up],
+        "audience_urls": [guest_link(ticket) for ticket in tickets],
+    }
+    print("\n" + json.dumps(links))
+
+
+def end(public_id: str) -> None:
+    """End the event's stream, as the organizer's button does."""
+    from events.services.event import event_end
+
+    event = Event.objects.select_related("stream").get(public_id=public_id)
+    event_end(event=event, by=User.objects.get(memberships__organization=event.organization))

@@ -8,8 +8,9 @@ import time
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from streaming.mediaserver.sfu import sdp_parser, sdp_writer
+from streaming.mediaserver.sfu import sdp_parser
 from streaming.mediaserver.sfu.bandwidth import DownlinkBudget
+from streaming.mediaserver.sfu.bundle import BundleWriter, read_peer
 from streaming.mediaserver.sfu.certificate import Certificate
 from streaming.mediaserver.sfu.codecs import extension_ids
 from streaming.mediaserver.sfu.downlink import RtpDownlink
@@ -17,10 +18,8 @@ from streaming.mediaserver.sfu.feedback import Feedback
 from streaming.mediaserver.sfu.mux import UdpMux
 from streaming.mediaserver.sfu.negotiation import Negotiator
 from streaming.mediaserver.sfu.router import Router
-from streaming.mediaserver.sfu.sdp import Description, Setup
-from streaming.mediaserver.sfu.sdp_parser import invalid
 from streaming.mediaserver.sfu.section import Section
-from streaming.mediaserver.sfu.transport import DtlsRole, PeerTransport, Transport
+from streaming.mediaserver.sfu.transport import Transport
 from streaming.mediaserver.sfu.types import ConnectionListener, Downlink, Uplink
 from streaming.mediaserver.sfu.uplink import RtpUplink
 
@@ -34,8 +33,6 @@ class Connection:
     """
 
     def __init__(self, mux: UdpMux, certificate: Certificate, listener: ConnectionListener) -> None:
-        self._mux = mux
-        self._certificate = certificate
         self._listener = listener
         self._negotiator = Negotiator()
         self._transport = Transport(mux, certificate, self)
@@ -44,8 +41,7 @@ class Connection:
         self._uplinks: dict[str, RtpUplink] = {}
         self._cname = secrets.token_hex(8)
         self._feedback = Feedback(self._transport, self._uplinks.values(), self._cname)
-        self._session_id = secrets.randbits(62)
-        self._version = 0
+        self._writer = BundleWriter(certificate.fingerprint, mux.candidates)
         self._started: dict[RtpDownlink, None] = {}
         self._timer: asyncio.TimerHandle | None = None
         self._failed = False
@@ -65,24 +61,24 @@ class Connection:
         """Answer an offer of the browser; NegotiationError, and no change, if that cannot be."""
         offer = sdp_parser.parse(offer_sdp)
         sections = self._negotiator.answer(offer)
-        peer = self._peer_of(offer, sections)
+        peer = read_peer(offer, sections, self._transport.peer)
         self._negotiator.commit(sections)
         self._negotiator.learn(offer)
         if peer is not None:
             self._transport.connect(peer)
             self._start_timer()
         self._apply()
-        return self._write(sections, answer=True)
+        return self._writer.answer(sections, self._transport.ice.local, self._transport.peer)
 
     def offer(self) -> str:
         """Offer the present and the wanted tracks; in effect only after `accept_answer`."""
-        return self._write(self._negotiator.offer(), answer=False)
+        return self._writer.offer(self._negotiator.offer(), self._transport.ice.local)
 
     def accept_answer(self, sdp: str) -> None:
         """Take the answer to the last offer; NegotiationError, and no change, if it is none."""
         answer = sdp_parser.parse(sdp)
         sections = self._negotiator.answered(answer)
-        peer = self._peer_of(answer, sections)
+        peer = read_peer(answer, sections, self._transport.peer)
         self._negotiator.commit(sections)
         if peer is not None:
             self._transport.connect(peer)
@@ -210,43 +206,3 @@ class Connection:
         if self._transport.connected:
             self._feedback.second_passed(now)
             self._budget.second_passed(self._started)
-
-    # -- session descriptions --------------------------------------------------------------
-
-    def _peer_of(
-        self, description: Description, sections: tuple[Section, ...]
-    ) -> PeerTransport | None:
-        """Read the transport that all sections share; None if every section was rejected."""
-        accepted = {section.mid for section in sections if not section.rejected}
-        if not accepted:
-            return None
-        bundled = [media for media in description.media if media.mid in accepted]
-        media = next((media for media in bundled if media.ice and media.fingerprint), None)
-        if media is None or media.ice is None:
-            raise invalid("no ICE credentials, or no SHA-256 fingerprint")
-        known = self._transport.peer
-        if known is not None and known.fingerprint != media.fingerprint:
-            raise invalid("the certificate has changed")
-        role = known.role if known is not None else _role(media.setup)
-        return PeerTransport(media.ice, media.fingerprint, role)
-
-    def _write(self, sections: tuple[Section, ...], *, answer: bool) -> str:
-        media = [section.media(answer=answer) for section in sections]
-        open_media = [m for m in media if m.port]
-        peer = self._transport.peer
-        setup: Setup = peer.role if answer and peer is not None else "actpass"
-        for m in open_media:
-            m.ice, m.setup = self._transport.ice.local, setup
-            m.fingerprint = self._certificate.fingerprint
-        for m in open_media[:1]:
-            m.candidates = self._mux.candidates
-        self._version += 1
-        description = Description(media, tuple(m.mid for m in open_media))
-        return sdp_writer.write(description, session_id=self._session_id, version=self._version)
-
-
-def _role(setup: Setup | None) -> DtlsRole:
-    """Choose our DTLS role for an offer (RFC 8842 §5.3): the browser begins where it may."""
-    if setup is None:
-        raise invalid("no a=setup")
-    return "active" if setup == "passive" else "passive"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,6 +11,8 @@ from streaming.mediaserver.sfu.keyframes import KeyframeRequests
 from streaming.mediaserver.sfu.loss import Arrival
 from streaming.mediaserver.sfu.source import Source
 from streaming.mediaserver.sfu.types import Codec, Kind, RtpPacket, RtpSink, UplinkStats
+
+_logger = logging.getLogger(__name__)
 
 HISTORY = 512
 """Packets kept for retransmission."""
@@ -112,7 +115,11 @@ class RtpUplink:
         source.renumber(packet)
         self._keep(packet)
         for sink in self._sinks:
-            sink.rtp(packet)
+            try:
+                sink.rtp(packet)
+            except Exception:
+                _logger.exception("A sink of track %s failed and is left out", self.track_id)
+                self.remove_sink(sink)
 
     def sender_report(self, report: rtcp.SenderReport, now: float) -> None:
         """Take the sender's clock and hand it on."""

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from streaming.mediaserver.sfu import rtcp, uplink
+from streaming.mediaserver.sfu.types import RtpPacket
 from streaming.mediaserver.sfu.uplink import RtpUplink
 from tests.streaming.mediaserver.sfu.support import AUDIO, VIDEO, Feedback, Sink, eventually, packet
 
@@ -144,6 +145,23 @@ async def test_giving_up_a_packet_asks_for_a_key_frame(
     assert feedback.keyframes == []
     camera.give_up(2.0)
     assert (camera.stats.lost, feedback.keyframes) == (1, [1])
+
+
+class BrokenSink(Sink):
+    def rtp(self, packet: RtpPacket) -> None:
+        raise RuntimeError("a fault of ours")
+
+
+def test_a_sink_that_fails_harms_no_other(
+    camera: RtpUplink, caplog: pytest.LogCaptureFixture
+) -> None:
+    good = Sink()
+    camera.add_sink(BrokenSink())
+    camera.add_sink(good)
+    camera.receive(packet(1), 0.0)
+    camera.receive(packet(2), 0.0)
+    assert len(good.packets) == 2
+    assert len(caplog.records) == 1
 
 
 def test_the_weakest_sink_sets_the_limit(camera: RtpUplink) -> None:

@@ -37,9 +37,12 @@ def listen(host: str, port: int) -> socket.socket:
     """Return a bound TCP socket; raises ListenError."""
     try:
         family = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+        listening = socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as error:
         raise ListenError("TCP", port, error) from error
+    # asyncio sets it only on sockets made with an explicit protocol; accepted ones inherit it.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening
 
 
 def run(config: MediaServerConfig) -> None:

@@ -25,8 +25,8 @@ async def stage(mux: UdpMux, certificate: Certificate) -> AsyncIterator[Stage]:
 
 
 async def becomes(read: Callable[[], Awaitable[Any]], wanted: Callable[[Any], object]) -> Any:
-    """Read until the value is as wanted, ten seconds at most."""
-    async with asyncio.timeout(10):
+    """Read until the value is as wanted, twenty seconds at most."""
+    async with asyncio.timeout(20):
         while True:
             value = await read()
             if wanted(value):

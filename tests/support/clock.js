@@ -44,6 +44,7 @@
         const output = audio.createMediaStreamDestination();
         oscillator.connect(new GainNode(audio, { gain: 0.2 })).connect(output);
         oscillator.start();
+        document.addEventListener("pointerdown", () => audio.resume()); // silent until a gesture
         tracks.push(...output.stream.getAudioTracks());
       }
       return new MediaStream(tracks);

@@ -1,6 +1,7 @@
 """Real processes of the project, started for a test and ended with it."""
 
 import contextlib
+import ctypes
 import os
 import signal
 import subprocess
@@ -16,6 +17,15 @@ from tests.support.waiting import until
 ROOT = Path(__file__).resolve().parents[2]
 
 
+_LIBC = ctypes.CDLL(None)
+_PR_SET_PDEATHSIG = 1
+
+
+def _end_with_parent() -> None:
+    """Have the kernel end this process when a test run is killed (prctl(2))."""
+    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 class Process:
     """A command run in the project folder in its own process group; its output is kept."""
 
@@ -29,6 +39,7 @@ class Process:
             stdout=self._log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            preexec_fn=_end_with_parent,
         )
 
     @classmethod

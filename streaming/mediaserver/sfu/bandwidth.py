@@ -15,6 +15,7 @@ RECEIVER_FLOOR = 400_000
 _GROWTH = 1.08
 _LOW_LOSS = 0.02
 _HIGH_LOSS = 0.10
+_LINE_FULL = 0.05
 _CONGESTED = 0.95
 
 
@@ -35,7 +36,11 @@ class UplinkEstimate:
 
 
 class DownlinkBudget:
-    """Divides what one browser can take among the video tracks that it gets."""
+    """Divides what one browser can take among the video tracks that it gets.
+
+    The browser's estimate alone is not believed: a busy processor delays packets as a full line
+    does. Only with losses too is the line taken to be full.
+    """
 
     def __init__(self) -> None:
         self._remb: int | None = None
@@ -49,7 +54,8 @@ class DownlinkBudget:
         rates = {downlink: downlink.second_passed() for downlink in downlinks}
         sent = sum(rates.values())
         remb, self._remb = self._remb, None
-        share = remb / sent if remb is not None and sent else 1.0
+        lossy = any(downlink.lost_share > _LINE_FULL for downlink in rates)
+        share = remb / sent if remb is not None and sent and lossy else 1.0
         for downlink, rate in rates.items():
             if downlink.uplink.kind == "video":
                 downlink.limit = _next_limit(downlink.limit, rate, share)

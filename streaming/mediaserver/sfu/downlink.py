@@ -53,6 +53,8 @@ class RtpDownlink:
         self.stats = DownlinkStats()
         self.limit: int | None = None
         """Bits a second that the receiver's connection leaves for this track."""
+        self.lost_share = 0.0
+        """Share of packets lost on the way, 0 to 1, by the receiver's last report."""
         self._sender = sender
         self._agreed: DownlinkFormat | None = None
         self._blocks: dict[int, bytes] = {}
@@ -121,6 +123,7 @@ class RtpDownlink:
     def reported(self, block: ReportBlock) -> None:
         """Take the receiver's report."""
         self.stats.lost = max(0, block.lost)
+        self.lost_share = block.fraction_lost / 256
 
     def second_passed(self) -> int:
         """Begin another second; the bits sent in the last one."""

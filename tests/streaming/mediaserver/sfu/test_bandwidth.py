@@ -10,6 +10,7 @@ from streaming.mediaserver.sfu.bandwidth import (
     DownlinkBudget,
     UplinkEstimate,
 )
+from streaming.mediaserver.sfu.rtcp import ReportBlock
 from tests.streaming.mediaserver.sfu.support import AGREED, Path
 
 
@@ -36,8 +37,11 @@ def test_some_loss_changes_nothing() -> None:
     assert estimate.bits_per_second == START
 
 
-def full_second(path: Path, budget: DownlinkBudget, remb: int | None, start: int) -> None:
-    """Send a megabit, let the receiver speak, and let the second pass."""
+def full_second(
+    path: Path, budget: DownlinkBudget, remb: int | None, start: int, *, lost: int = 26
+) -> None:
+    """Send a megabit, let the receiver speak (`lost` of 256), and let the second pass."""
+    path.downlink.reported(ReportBlock(path.downlink.ssrc, lost, 0, 0, 0, 0, 0))
     for number in range(start, start + 100):
         path.receive(number)
         path.downlink.stats.octets += 1250 - len(f"1/{number}")
@@ -57,6 +61,13 @@ def test_a_congested_receiver_limits_the_track_and_recovers_slowly() -> None:
     assert path.camera.limit == pytest.approx(648_000, rel=0.01)
     for second in range(3, 30):
         full_second(path, budget, None, second * 100)
+    assert path.camera.limit is None
+
+
+def test_an_estimate_without_losses_is_not_believed() -> None:
+    path, budget = Path(), DownlinkBudget()
+    path.downlink.start(AGREED)
+    full_second(path, budget, 100_000, 0, lost=2)
     assert path.camera.limit is None
 
 

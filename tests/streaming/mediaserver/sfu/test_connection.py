@@ -186,7 +186,10 @@ async def test_a_receivers_limit_reaches_the_sender(sam: RawClient, vera: RawCli
         for part in range(3):
             packet = rtp_packet(number * 3 + part, ssrc=CAMERA_SSRC, payload=picture)
             sam.send_rtp(packet)
-        vera.send_rtcp(rtcp_writer.remb(1, 500_000, [1]))
+        if vera.received:
+            lossy = rtcp.ReportBlock(vera.received[0].ssrc, 50, 9, 9, 0, 0, 0)
+            vera.send_rtcp(rtcp_writer.receiver_report(1, [lossy]))
+            vera.send_rtcp(rtcp_writer.remb(1, 500_000, [1]))
         limits = [m.bits_per_second for m in sam.feedback if isinstance(m, rtcp.Remb)]
         return bool(limits) and 400_000 <= limits[-1] <= 510_000
 

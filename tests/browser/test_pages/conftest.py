@@ -1,0 +1,95 @@
+"""Installations with a cast in their database, and pages that are listened to."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser.test_pages.cast import MODERATOR
+from tests.browser.test_pages.inspection import DESK, Inspection
+from tests.support.installation import Installation
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running installation and the addresses of what its database holds."""
+
+    installation: Installation
+    links: dict[str, Any]
+
+    def call(self, function: str, *words: str) -> dict[str, Any]:
+        """Call a function of cast.py on the installation's database."""
+        return call(self.installation, function, *words)
+
+
+def call(installation: Installation, function: str, *words: str) -> dict[str, Any]:
+    """Call a function of cast.py in a process of the installation and return what it printed."""
+    arguments = ", ".join(repr(word) for word in words)
+    code = f"from tests.browser.test_pages import cast; cast.{function}({arguments})"
+    printed = installation.manage("shell", "--verbosity", "0", "-c", code)
+    answer: dict[str, Any] = json.loads(printed.splitlines()[-1])
+    return answer
+
+
+@pytest.fixture(scope="session")
+def still_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site whose events each stand in one state: only the web process runs."""
+    installation = Installation(tmp_path_factory.mktemp("still"))
+    installation.manage("migrate", "--verbosity", "0")
+    links = call(installation, "every_state")
+    try:
+        installation.start("web")
+        yield Site(installation, links)
+    finally:
+        installation.stop()
+
+
+@pytest.fixture(scope="session")
+def live_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A whole Footlight with one launched event."""
+    installation = Installation(tmp_path_factory.mktemp("live"))
+    installation.manage("migrate", "--verbosity", "0")
+    links = call(installation, "launched")
+    try:
+        installation.start()
+        yield Site(installation, links)
+    finally:
+        installation.stop()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One person's browser, with camera and microphone allowed."""
+    with browser.new_context(
+        viewport=DESK,  # type: ignore[arg-type]
+        permissions=["camera", "microphone"],
+        timezone_id="Europe/London",
+        reduced_motion="reduce",
+    ) as own:
+        own.set_default_timeout(20_000)
+        yield own
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+@pytest.fixture
+def inspection(page: Page) -> Inspection:
+    return Inspection(page)
+
+
+@pytest.fixture
+def sign_in() -> Callable[[Page, Site], None]:
+    """Return how Mona signs in on the sign-in page that is open."""
+
+    def signed_in(page: Page, site: Site) -> None:
+        page.get_by_label("E-mail address").fill(MODERATOR)
+        page.get_by_label("Password").fill(site.links["password"])
+        page.get_by_role("button", name="Sign in").click()
+
+    return signed_in

@@ -1,0 +1,170 @@
+"""The pages' modules on their own: applying messages, the live channel, tiles, names and times."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, WebSocketRoute, expect
+
+from tests.browser.test_pages.conftest import Site
+from tests.support.waiting import until
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
+
+CALL = """
+async ([module, name, given]) => (await import(`/static/js/${module}.js`))[name](...given)
+"""
+Call = Callable[..., Any]
+
+
+@pytest.fixture
+def js(page: Page, still_site: Site) -> Call:
+    """Return how to call a function of a module in static/js."""
+    page.goto(f"{still_site.installation.site}/sign-in/")
+
+    def called(module: str, function: str, *arguments: Any) -> Any:
+        return page.evaluate(CALL, [module, function, list(arguments)])
+
+    return called
+
+
+def test_a_message_merges_objects_upserts_rows_and_replaces_the_rest(js: Call) -> None:
+    before = {
+        "stream": {"state": "idle", "live_at": None},
+        "audience": [{"id": "a", "name": "Vera", "watching": False}, {"id": "b", "name": "Vito"}],
+        "stage": ["Sam"],
+    }
+    news = {
+        "stream": {"state": "live"},
+        "audience": [{"id": "a", "watching": True}, {"id": "c", "name": "Vroni"}],
+        "stage": ["Sam", "Vera"],
+        "gone": ["b"],
+    }
+    after = js("state", "applyMessage", before, news)
+    assert after["stream"] == {"state": "live", "live_at": None}
+    assert after["stage"] == ["Sam", "Vera"]
+    assert after["audience"] == [
+        {"id": "a", "name": "Vera", "watching": True},
+        {"id": "c", "name": "Vroni"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "stream", "live_at", "phase"),
+    [
+        ("draft", "idle", None, "before"),
+        ("scheduled", "failed", None, "starting"),
+        ("scheduled", "failed", "2026-01-01T00:00:00Z", "interrupted"),
+        ("live", "live", "2026-01-01T00:00:00Z", "live"),
+        ("live", "ending", "2026-01-01T00:00:00Z", "ended"),
+        ("cancelled", "idle", None, "cancelled"),
+    ],
+)
+def test_event_and_stream_amount_to_one_phase(
+    status: str, stream: str, live_at: str | None, phase: str, js: Call
+) -> None:
+    state = {"event": {"status": status}, "stream": {"state": stream, "live_at": live_at}}
+    assert js("state", "phaseOf", state) == phase
+
+
+def test_tiles_are_as_large_as_the_box_lets_them_be(js: Call) -> None:
+    assert js("tiles", "bestTileWidth", 1, 1600, 900) == 1600
+    assert js("tiles", "bestTileWidth", 2, 1608, 900) == 800
+    assert js("tiles", "bestTileWidth", 2, 320, 640) == 320
+    assert js("tiles", "bestTileWidth", 4, 1608, 908) == 800
+    assert js("tiles", "bestTileWidth", 0, 1600, 900) == 0
+
+
+def test_a_name_is_what_stands_before_the_last_number_sign(js: Call) -> None:
+    assert js("room", "nameOf", "Vera #1 Lindqvist #k3v9") == "Vera #1 Lindqvist"
+    assert js("room", "nameOf", "Vera") == "Vera"
+
+
+def test_a_length_of_time_reads_like_a_clock(js: Call) -> None:
+    assert js("clock", "clockFace", 65_000) == "1:05"
+    assert js("clock", "clockFace", 3_729_000) == "1:02:09"
+    assert js("clock", "clockFace", -5) == "0:00"
+
+
+def test_attempts_to_reconnect_grow_apart_are_spread_and_bounded(js: Call) -> None:
+    assert 250 <= js("live", "retryDelay", 0) <= 500
+    assert 10_000 <= js("live", "retryDelay", 30) <= 20_000
+    assert len({js("live", "retryDelay", 3) for _ in range(5)}) > 1
+
+
+class Channel:
+    """The server's side of a page's live channel, in the hands of a test."""
+
+    def __init__(self, page: Page, state: dict[str, Any]) -> None:
+        self.sockets: list[WebSocketRoute] = []
+        self.heard: list[str | bytes] = []
+        self._state = state
+        page.route_web_socket("**/ws/**", self._opened)
+
+    def _opened(self, socket: WebSocketRoute) -> None:
+        socket.on_message(lambda message: self.heard.append(message))
+        self.sockets.append(socket)
+        self.send({"type": "snapshot", "number": 10, "state": self._state})
+
+    def send(self, message: dict[str, Any]) -> None:
+        self.sockets[-1].send(json.dumps(message))
+
+    def tell(self, number: int, previous: int, stream: str) -> None:
+        data = {"stream": {"state": stream}}
+        news = {"type": f"stream.{stream}", "scope": "everyone", "data": data}
+        self.send(news | {"number": number, "previous": previous})
+
+
+@pytest.fixture
+def channel(page: Page, still_site: Site) -> Channel:
+    """An event page before the start, whose live channel the test speaks for."""
+    address = still_site.links["before"]["event"]
+    page.goto(address)
+    state = json.loads(page.locator("#config").text_content() or "")["state"]
+    own = Channel(page, state)
+    page.goto(address)
+    until(lambda: page.evaluate("() => true") and own.sockets)
+    return own
+
+
+def test_messages_in_order_change_the_page(page: Page, channel: Channel) -> None:
+    channel.tell(11, 10, "starting")
+    expect(page.get_by_text("The stage is being set.")).to_be_visible()
+    channel.tell(15, 11, "live")
+    expect(page.get_by_text("The programme is on.")).to_be_visible()
+    assert len(channel.sockets) == 1
+
+
+def test_a_message_that_is_in_the_snapshot_already_is_ignored(page: Page, channel: Channel) -> None:
+    channel.tell(9, 8, "ended")
+    channel.tell(11, 10, "live")
+    expect(page.get_by_text("The programme is on.")).to_be_visible()
+    assert len(channel.sockets) == 1
+
+
+def test_a_gap_is_answered_by_a_new_connection_and_so_a_new_snapshot(
+    page: Page, channel: Channel
+) -> None:
+    channel.tell(13, 12, "live")
+    until(lambda: page.evaluate("() => true") and len(channel.sockets) == 2)
+    expect(page.get_by_text("This is a ticketed event.")).to_be_visible()
+    channel.tell(11, 10, "starting")
+    expect(page.get_by_text("The stage is being set.")).to_be_visible()
+
+
+def test_a_ping_is_answered(page: Page, channel: Channel) -> None:
+    channel.send({"type": "ping"})
+    until(lambda: page.evaluate("() => true") and channel.heard)
+    assert json.loads(channel.heard[0]) == {"type": "pong"}
+
+
+def test_a_closed_line_is_opened_again(page: Page, channel: Channel) -> None:
+    channel.sockets[0].close(code=1012)
+    until(lambda: page.evaluate("() => true") and len(channel.sockets) == 2)
+
+
+def test_a_refused_line_is_not_opened_again(page: Page, channel: Channel) -> None:
+    channel.sockets[0].close(code=4404)
+    page.evaluate("() => new Promise((resolve) => setTimeout(resolve, 1500))")
+    assert len(channel.sockets) == 1

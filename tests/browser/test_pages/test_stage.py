@@ -1,0 +1,219 @@
+"""A launched event: watching, the sound, the invitation, the stage, the seat again, the end."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.test_pages.conftest import Site
+from tests.browser.test_pages.inspection import DESK, Inspection
+from tests.support.waiting import until
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("pages"),
+    pytest.mark.timeout(300),
+]
+
+PATIENCE = 30_000
+PLAYING = "[data-player][data-status=playing]"
+
+
+def watch(page: Page, site: Site, name: str) -> Locator:
+    """Take a seat and wait until the programme plays; return its video."""
+    page.goto(site.links["watch"][name])
+    expect(page.locator(PLAYING)).to_be_attached(timeout=60_000)
+    return page.locator("[data-video]")
+
+
+def tiles(page: Page) -> Locator:
+    """The people in the room, oneself among them."""
+    return page.get_by_role("list", name="On stage with you").get_by_role("listitem")
+
+
+def advances(video: Locator) -> bool:
+    """Whether more pictures are shown than when this was asked."""
+    count = "(video) => video.getVideoPlaybackQuality().totalVideoFrames"
+    before = video.evaluate(count)
+    return until(lambda: bool(video.evaluate(count) > before + 5), within=30)
+
+
+@dataclass
+class Desk:
+    """Mona's console."""
+
+    page: Page
+
+    def press(self, label: str) -> None:
+        house = self.page.get_by_role("region", name="In the house")
+        house.get_by_role("button", name=label).click()
+
+
+@pytest.fixture
+def desk(
+    browser: Browser, live_site: Site, sign_in: Callable[[Page, Site], None]
+) -> Iterator[Desk]:
+    """Mona at her console, in a browser of her own."""
+    with browser.new_context(viewport=DESK) as context:  # type: ignore[arg-type]
+        page = context.new_page()
+        page.goto(live_site.links["moderate"])
+        sign_in(page, live_site)
+        yield Desk(page)
+
+
+def come_up(page: Page, desk: Desk, name: str) -> None:
+    """Be invited, accept, and go on stage."""
+    desk.press(f"Invite: {name}")
+    page.get_by_role("button", name="Accept").click()
+    page.get_by_role("button", name="Go on stage").click()
+    expect(page.get_by_role("button", name="Step down")).to_be_visible(timeout=PATIENCE)
+
+
+def test_the_programme_plays_and_the_sound_is_offered_where_it_must_start_muted(
+    page: Page, inspection: Inspection, live_site: Site
+) -> None:
+    # Playwright's own look at a page counts as its user's gesture, which would allow the sound.
+    with page.expect_response(lambda response: ".m4s" in response.url, timeout=90_000):
+        page.goto(live_site.links["watch"]["Vera Lindqvist"], wait_until="commit")
+    video = page.locator("[data-video]")
+    assert advances(video)
+    assert video.evaluate("(video) => video.muted")
+    assert inspection.problems() == []
+    page.get_by_role("button", name="Turn on the sound").click()
+    expect(page.get_by_role("button", name="Turn on the sound")).to_be_hidden()
+    assert not video.evaluate("(video) => video.muted")
+    assert advances(video)
+    page.keyboard.press("m")
+    expect(page.get_by_role("button", name="Unmute")).to_be_attached()
+    page.keyboard.press("k")
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    page.keyboard.press("k")
+    assert advances(video)
+
+
+def test_a_guest_comes_up_over_the_playing_programme_and_steps_down_to_it(
+    page: Page, inspection: Inspection, live_site: Site, desk: Desk
+) -> None:
+    video = watch(page, live_site, "Vera Lindqvist")
+    desk.press("Invite: Vera Lindqvist")
+    invitation = page.get_by_role("dialog", name="You are invited on stage.")
+    expect(invitation).to_be_visible()
+    expect(invitation.get_by_role("heading")).to_be_focused()
+    assert inspection.problems() == []
+    assert advances(video), "the programme goes on behind the invitation"
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog", name="Before you go up")).to_be_visible()
+    expect(page.get_by_role("button", name="Go on stage")).to_be_enabled(timeout=PATIENCE)
+    assert inspection.problems() == []
+    assert advances(video), "the programme goes on behind the device check"
+
+    page.get_by_role("button", name="Go on stage").click()
+    expect(page.get_by_role("button", name="Step down")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Vera Lindqvist (you)")).to_be_visible()
+    expect(page.locator("[data-player]")).to_be_hidden()
+    expect(page.get_by_text("On stage: Vera Lindqvist.")).to_be_visible()
+    expect(desk.page.get_by_role("region", name="On stage")).to_contain_text("Vera Lindqvist")
+    assert inspection.problems() == []
+
+    page.get_by_role("button", name="Step down").click()
+    page.get_by_role("dialog").get_by_role("button", name="Step down").click()
+    expect(page.locator(PLAYING)).to_be_visible(timeout=PATIENCE)
+    assert advances(video)
+    expect(page.get_by_role("dialog", name="Before you go up")).to_be_hidden()
+
+
+def test_a_guest_may_decline_and_a_moderator_may_withdraw(
+    page: Page, live_site: Site, desk: Desk
+) -> None:
+    video = watch(page, live_site, "Valentina")
+    invitation = page.get_by_role("dialog", name="You are invited on stage.")
+    desk.press("Invite: Valentina")
+    page.get_by_role("button", name="Not now").click()
+    expect(invitation).to_be_hidden()
+    desk.press("Invite: Valentina")
+    expect(invitation).to_be_visible()
+    desk.press("Withdraw: Valentina")
+    expect(invitation).to_be_hidden()
+    expect(page.locator("[data-toast]")).to_have_text("You stay in your seat.")
+    assert advances(video)
+
+
+def test_a_moderator_takes_a_guest_off_the_stage(page: Page, live_site: Site, desk: Desk) -> None:
+    video = watch(page, live_site, "Vito")
+    come_up(page, desk, "Vito")
+    desk.press("Take off stage: Vito")
+    desk.page.get_by_role("dialog").get_by_role("button", name="Take off stage").click()
+    expect(page.locator("[data-toast]")).to_contain_text("You were brought back to your seat.")
+    expect(page.locator(PLAYING)).to_be_visible(timeout=PATIENCE)
+    assert advances(video)
+
+
+def test_a_microphone_and_a_camera_are_switched_off_and_on_in_the_room(
+    page: Page, inspection: Inspection, live_site: Site
+) -> None:
+    page.goto(live_site.links["speak"]["Sam Adeyemi"])
+    page.get_by_role("button", name="Join the room").click()
+    page.get_by_role("button", name="Mute").click(timeout=PATIENCE)
+    tile = page.get_by_role("listitem").filter(has_text="Sam Adeyemi (you)")
+    expect(tile).to_contain_text("muted")
+    page.get_by_role("button", name="Camera off").click()
+    expect(tile.locator("video")).to_be_hidden()
+    assert inspection.problems() == []
+    page.get_by_role("button", name="Camera on").click()
+    page.get_by_role("button", name="Unmute").click()
+    assert advances(tile.locator("video"))
+    page.get_by_role("button", name="Leave").click()
+    expect(page.get_by_role("heading", name="You left the room.")).to_be_focused()
+    assert inspection.problems() == []
+
+
+def test_two_on_stage_see_each_other_and_never_the_composer(
+    page: Page, browser: Browser, live_site: Site, desk: Desk
+) -> None:
+    watch(page, live_site, "Vroni")
+    come_up(page, desk, "Vroni")
+    with browser.new_context(permissions=["camera", "microphone"]) as other:
+        sam = other.new_page()
+        sam.goto(live_site.links["speak"]["Sam Adeyemi"])
+        sam.get_by_role("button", name="Join the room").click()
+        for seen, name in ((page, "Sam Adeyemi"), (sam, "Vroni")):
+            expect(tiles(seen)).to_have_count(2, timeout=PATIENCE)
+            assert advances(tiles(seen).filter(has_text=name).locator("video"))
+        sam.get_by_role("button", name="Leave").click()
+        expect(tiles(page)).to_have_count(1)
+
+
+def test_a_lost_network_is_said_and_survived_without_a_reload(page: Page, live_site: Site) -> None:
+    video = watch(page, live_site, "Vera Lindqvist")
+    page.evaluate("() => { window.sameDocument = true; }")
+    page.context.set_offline(True)
+    expect(page.get_by_text("Reconnecting")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("[data-player-trouble]")).to_be_visible(timeout=PATIENCE)
+    page.context.set_offline(False)
+    expect(page.locator(PLAYING)).to_be_attached(timeout=PATIENCE)
+    expect(page.get_by_text("Reconnecting")).to_be_hidden(timeout=PATIENCE)
+    assert advances(video)
+    assert page.evaluate("() => window.sameDocument")
+
+
+def test_a_withdrawn_ticket_closes_the_programme_and_says_why(
+    page: Page, inspection: Inspection, live_site: Site
+) -> None:
+    watch(page, live_site, "Viktor van den Berg-Hoogendoorn")
+    live_site.call("revoked", "Viktor van den Berg-Hoogendoorn")
+    expect(page.get_by_role("alert")).to_contain_text("Your ticket no longer opens this programme.")
+    expect(page.locator("[data-player]")).to_have_attribute("data-status", "idle")
+    assert inspection.problems() == []
+
+
+def test_the_end_is_said_to_everybody_without_a_reload(
+    page: Page, inspection: Inspection, live_site: Site, desk: Desk
+) -> None:
+    watch(page, live_site, "Vera Lindqvist")
+    live_site.call("ended")
+    expect(page.get_by_text("The programme has ended.")).to_be_visible(timeout=PATIENCE)
+    expect(desk.page.get_by_text("The stream has ended.")).to_be_visible(timeout=PATIENCE)
+    assert inspection.problems() == []

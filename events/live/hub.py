@@ -12,13 +12,13 @@ from collections.abc import Callable
 from itertools import islice
 
 from channels.db import database_sync_to_async
-from channels.layers import get_channel_layer
 from django.db import DatabaseError
 
 from events.access import moderators_among
 from events.live.messages import REVOKED, Scope, is_personal
-from events.live.outbox import latest_number, messages_after, messages_prune, wake_group
+from events.live.outbox import latest_number, messages_after, messages_prune
 from events.live.outlet import NOT_YOURS, Outlet
+from events.live.wake import listen
 from events.models import Audience, Event, EventMessage
 from events.services.presence import RENEW_EVERY, presence_change, presence_renew
 
@@ -83,7 +83,7 @@ class Hub:
                 self._presence[key] = is_open
 
     async def _run(self) -> None:
-        listening = asyncio.create_task(self._listen())
+        listening = asyncio.create_task(listen(self._event.pk, self._woken))
         while not self._started.is_set() or self._outlets[Scope.EVERYONE] or self._presence:
             try:
                 await self._turn()
@@ -153,16 +153,3 @@ class Hub:
         except TimeoutError:
             pass
         self._woken.clear()
-
-    async def _listen(self) -> None:
-        """Be woken through the channel layer; where that fails, the pauses are just as long."""
-        layer = get_channel_layer()
-        channel = await layer.new_channel()
-        group = wake_group(self._event.pk)
-        await layer.group_add(group, channel)
-        try:
-            while True:
-                await layer.receive(channel)
-                self._woken.set()
-        finally:
-            await layer.group_discard(group, channel)

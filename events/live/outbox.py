@@ -9,13 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from events.live.messages import Data, Scope, personal_scope, require_declared
+from events.live.wake import wake
 from events.models import Event, EventMessage, Guest
 
 KEEP = timedelta(hours=1)
@@ -52,16 +51,7 @@ def news(event: Event) -> Iterator[News]:
     with transaction.atomic():
         Event.objects.select_for_update().only("pk").get(pk=event.pk)
         yield News(event)
-        transaction.on_commit(lambda: _wake(event.pk), robust=True)
-
-
-def wake_group(event_pk: int) -> str:
-    """Return the channel-layer group that wakes the processes which serve an event."""
-    return f"event.{event_pk}"
-
-
-def _wake(event_pk: int) -> None:
-    async_to_sync(get_channel_layer().group_send)(wake_group(event_pk), {"type": "wake"})
+        transaction.on_commit(lambda: wake(event.pk), robust=True)
 
 
 def latest_number(event_pk: int) -> int:

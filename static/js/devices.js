@@ -5,7 +5,7 @@ import { twilio } from "./twilio.js";
 /** @import {LocalAudioTrack, LocalVideoTrack} from "twilio-video" */
 
 /** @typedef {LocalAudioTrack | LocalVideoTrack} DeviceTrack */
-/** @typedef {"blocked"|"missing"|"busy"|"insecure"} DeviceProblem */
+/** @typedef {"blocked"|"missing"|"busy"|"insecure"|"unready"} DeviceProblem */
 /** @typedef {"camera"|"microphone"} DeviceKind */
 /** @typedef {{track: DeviceTrack | null, problem: DeviceProblem | null}} OpenedDevice */
 
@@ -20,6 +20,7 @@ export const PROBLEM_SENTENCES = {
       "The browser blocks the camera. Allow it next to the address, or come without a picture: your name is shown instead.",
     missing: "No camera was found. You can come without one: your name is shown instead.",
     busy: "Another program holds the camera. Close it there, then choose the camera here again.",
+    unready: "The camera could not be asked for: the connection is weak. Load the page again.",
     insecure: "The camera works only on a secure (https) address.",
   },
   microphone: {
@@ -27,24 +28,27 @@ export const PROBLEM_SENTENCES = {
       "The browser blocks the microphone. Allow it next to the address, or come and listen: nobody hears you.",
     missing: "No microphone was found. You can come and listen: nobody hears you.",
     busy: "Another program holds the microphone. Close it there, then choose the microphone here again.",
+    unready: "The microphone could not be asked for: the connection is weak. Load the page again.",
     insecure: "The microphone works only on a secure (https) address.",
   },
 };
 
 /** @param {unknown} error @returns {DeviceProblem} */
 function problemOf(error) {
-  const name = error instanceof DOMException ? error.name : "";
+  if (!(error instanceof DOMException)) return "unready";
+  const { name } = error;
   if (name === "NotAllowedError" || name === "SecurityError") return "blocked";
   if (name === "NotFoundError" || name === "OverconstrainedError") return "missing";
   return "busy";
 }
 
 /** @param {DeviceKind} kind @param {string} [deviceId] @returns {Promise<DeviceTrack>} */
-function acquire(kind, deviceId) {
+async function acquire(kind, deviceId) {
+  const { createLocalAudioTrack, createLocalVideoTrack } = await twilio();
   const chosen = deviceId ? { deviceId: { exact: deviceId } } : {};
   return kind === "camera"
-    ? twilio().createLocalVideoTrack({ ...CAMERA, ...chosen })
-    : twilio().createLocalAudioTrack({ ...MICROPHONE, ...chosen });
+    ? createLocalVideoTrack({ ...CAMERA, ...chosen })
+    : createLocalAudioTrack({ ...MICROPHONE, ...chosen });
 }
 
 /**
@@ -70,7 +74,8 @@ export async function openDevice(kind, deviceId) {
  */
 export async function openBoth() {
   try {
-    const tracks = await twilio().createLocalTracks({ video: CAMERA, audio: MICROPHONE });
+    const { createLocalTracks } = await twilio();
+    const tracks = await createLocalTracks({ video: CAMERA, audio: MICROPHONE });
     const camera = tracks.find((track) => track.kind === "video") ?? null;
     const microphone = tracks.find((track) => track.kind === "audio") ?? null;
     return { camera: { track: camera, problem: null }, microphone: { track: microphone, problem: null } };

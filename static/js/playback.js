@@ -102,8 +102,10 @@ export class Playback {
   /** @param {number} turn */
   async #load(turn) {
     try {
-      const { playback_url: url } = await this.#fetchToken();
-      const { default: HlsClass } = await loadHls();
+      const [{ playback_url: url }, { default: HlsClass }] = await Promise.all([
+        this.#fetchToken(),
+        loadHls(),
+      ]);
       if (turn !== this.#turn) return;
       if (HlsClass.isSupported()) this.#attach(HlsClass, url);
       else this.#playNatively(url);

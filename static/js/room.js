@@ -82,7 +82,8 @@ export class RoomSession {
       networkQuality: false,
     };
     try {
-      return new RoomSession(await twilio().connect(speaker.token, options), hooks);
+      const { connect } = await twilio();
+      return new RoomSession(await connect(speaker.token, options), hooks);
     } catch (error) {
       for (const track of tracks) track.stop();
       throw error;

@@ -7,6 +7,7 @@ from playwright.sync_api import ConsoleMessage, Page
 from tests.support.processes import ROOT
 
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
+REFUSAL = "the server responded with a status of 4"
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 TELL_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
@@ -37,13 +38,15 @@ class Inspection:
     def __init__(self, page: Page) -> None:
         self._page = page
         self._errors: list[str] = []
+        self.refusals_expected = False
         page.add_init_script(TELL_VIOLATIONS)
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self._errors.append(f"script: {error}"))
 
     def _hear(self, message: ConsoleMessage) -> None:
-        refused_page = message.location["url"] == self._page.url  # a 404 that was asked for
-        if message.type == "error" and not refused_page:
+        refused = REFUSAL in message.text
+        asked_for = refused and message.location["url"] == self._page.url
+        if message.type == "error" and not asked_for and not (refused and self.refusals_expected):
             self._errors.append(f"console: {message.text}")
 
     def problems(self) -> list[str]:

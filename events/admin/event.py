@@ -25,6 +25,7 @@ class EventAdmin(EventPages):
     """Events of one's organizations. They are cancelled or ended, and never deleted."""
 
     form = EventForm  # type: ignore[assignment]
+    fields = (*EventForm.Meta.fields,)  # in this order, where the organization is read-only too
     list_display = ["title", "organization", "starts_at", "status", "programme"]
     list_filter = ["status"]
     list_select_related = ["organization", "stream"]

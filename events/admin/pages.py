@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.template.defaultfilters import pluralize
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
@@ -72,7 +73,7 @@ class EventPages(TenantAdmin):
         if form.is_valid():
             issued = form.cleaned_data["lines"]
             tickets_issue(event=event, tickets=issued)
-            messages.success(request, f"{len(issued)} tickets issued.")
+            messages.success(request, f"{len(issued)} ticket{pluralize(len(issued))} issued.")
             return HttpResponseRedirect(_tickets_of(event))
         context = self._context(request, event) | {"form": form}
         return render(request, "admin/events/event/tickets.html", context)

@@ -42,8 +42,10 @@ def _sentence(event: Event) -> str:
     stream = event.stream
     if stream.state == StreamState.LIVE and stream.live_at:
         since = stream.live_at.astimezone(event.zone)
-        viewers = viewers_count(event)
-        watching = f"{viewers} {'person watches' if viewers == 1 else 'people watch'}"
-        return f"Live since {since:%H:%M} ({event.time_zone}). {watching}."
+        return f"Live since {since:%H:%M} ({event.time_zone}). {_watching(viewers_count(event))}"
     said = _SENTENCES.get(stream.state, "The programme is live.")
     return f"{said} {stream.failure}".strip()
+
+
+def _watching(viewers: int) -> str:
+    return {0: "Nobody watches.", 1: "1 person watches."}.get(viewers, f"{viewers} people watch.")

@@ -161,7 +161,7 @@ def test_what_cannot_be_launched_says_why(organizer: Client, event: Event) -> No
     [
         (StreamState.IDLE, "The programme has not been launched.", True, False),
         (StreamState.STARTING, "The programme is starting.", False, True),
-        (StreamState.LIVE, "Live since 18:30 (UTC). 0 people watch.", False, True),
+        (StreamState.LIVE, "Live since 18:30 (UTC). Nobody watches.", False, True),
         (StreamState.FAILED, "The programme could not be started. No room.", True, True),
         (StreamState.ENDED, "The programme has ended.", False, False),
     ],

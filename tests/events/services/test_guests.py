@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from events.models import Audience, Event, EventMessage, Presence, Speaker, StageState
 from events.services.guests import guest_revoke, guest_update, speaker_invite, tickets_issue
+from streaming.tokens import playback_token
 from tests.events.told import told, told_to
+from tests.streaming.plane import Fault, Plane
 
 
 def test_a_speaker_with_an_address_is_mailed_after_the_commit(
@@ -93,3 +95,25 @@ def test_revoking_twice_is_revoking_once(sam: Speaker) -> None:
     guest_revoke(guest=sam)
     assert Speaker.objects.get().revoked_at == at
     assert told(sam.event) == before
+
+
+def test_a_revoked_viewer_stops_watching_and_is_out_of_the_room(
+    live: Event, plane: Plane, vera: Audience, django_capture_on_commit_callbacks: Any
+) -> None:
+    token = playback_token(stream=live.stream, identity=vera.identity)
+    plane.watch(token.playback_url)
+    participant = plane.join(live.stream.name, vera.identity)
+    with django_capture_on_commit_callbacks(execute=True):
+        guest_revoke(guest=Audience.objects.select_related("event__stream").get(pk=vera.pk))
+    assert participant.status == "disconnected"
+    assert not plane.watching(live.stream)
+    assert plane.play_status(token.playback_url) == 403
+
+
+def test_a_media_server_that_is_away_does_not_undo_a_revocation(
+    live: Event, plane: Plane, sam: Speaker, django_capture_on_commit_callbacks: Any
+) -> None:
+    plane.faults.append(Fault("broken", times=99))
+    with django_capture_on_commit_callbacks(execute=True):
+        guest_revoke(guest=Speaker.objects.select_related("event__stream").get(pk=sam.pk))
+    assert Speaker.objects.get().revoked_at is not None

@@ -56,8 +56,7 @@ class Canvas:
 
     def put(self, rect: Rect, still: Still) -> None:
         """Paint a still of the rectangle's size."""
-        for region, plane in zip(self._regions(rect), still, strict=True):
-            region[:] = plane
+        _copy(still, self._regions(rect))
 
     def cover(self, rect: Rect, frame: av.VideoFrame) -> None:
         """Paint a picture so that it fills the rectangle, cutting off what is too much."""
@@ -65,10 +64,7 @@ class Canvas:
         left = (source.width - rect.width) // 4 * 2
         top = (source.height - rect.height) // 6 * 2  # faces are above the middle
         cut = Rect(left, top, rect.width, rect.height)
-        for region, plane in zip(
-            self._regions(rect), _regions(planes_of(source), cut), strict=True
-        ):
-            region[:] = plane
+        _copy(_regions(planes_of(source), cut), self._regions(rect))
 
     def contain(self, rect: Rect, frame: av.VideoFrame) -> Rect:
         """Paint a picture whole and as large as fits; where it lies is returned."""
@@ -76,8 +72,7 @@ class Canvas:
         left = rect.x + (rect.width - source.width) // 2
         top = rect.y + (rect.height - source.height) // 2
         place = Rect(left, top, source.width, source.height)
-        for region, plane in zip(self._regions(place), planes_of(source), strict=True):
-            region[:] = plane
+        _copy(planes_of(source), self._regions(place))
         return place
 
     def overlay(self, drawings: Sequence[tuple[Image.Image, int, int]]) -> Overlay:
@@ -115,13 +110,20 @@ def still(image: Image.Image) -> Still:
 
 
 def _regions(planes: list[Plane], rect: Rect) -> list[Plane]:
+    """All samples that a rectangle touches; at odd places it touches one more of each colour."""
     x, y, width, height = rect
     luma, *colours = planes
-    left, top = x // 2, y // 2
-    return [
-        luma[y : y + height, x : x + width],
-        *(plane[top : top + height // 2, left : left + width // 2] for plane in colours),
-    ]
+    rows, columns = slice(y // 2, (y + height + 1) // 2), slice(x // 2, (x + width + 1) // 2)
+    return [luma[y : y + height, x : x + width], *(plane[rows, columns] for plane in colours)]
+
+
+def _copy(sources: Sequence[Plane], targets: Sequence[Plane]) -> None:
+    """Copy planes; a target that is a sample larger has its last row or column repeated."""
+    for source, target in zip(sources, targets, strict=True):
+        height, width = source.shape
+        target[:height, :width] = source
+        target[:height, width:] = target[:height, width - 1 : width]
+        target[height:] = target[height - 1 : height]
 
 
 def _even_aligned(rgba: Floats, x: int, y: int) -> Floats:

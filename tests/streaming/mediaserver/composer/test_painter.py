@@ -48,15 +48,19 @@ def test_a_tile_without_picture_is_a_panel(painter: Painter) -> None:
     assert near(colour(painter, 20, 20), RED)
 
 
-def test_the_dominant_border_comes_and_goes_without_a_trace(painter: Painter) -> None:
-    pictures = {n: Picture(picture(RED), 0) for n in range(4)}
-    scene = Scene(tiles=tiles(4))
-    painter.paint(scene, pictures)
+@pytest.mark.parametrize("count", range(2, 10))
+def test_the_dominant_border_comes_and_goes_without_a_trace(count: int) -> None:
+    """Also where tiles stand at odd places, between the samples of the colour planes."""
+    painter = Painter(1280, 720, "#121c2d")
+    pictures = {n: Picture(picture(RED), 0) for n in range(count)}
+    rects = grid(count, 1280, 720)
+    quiet = tuple(Tile(rect, "Vera", False, False, n) for n, rect in enumerate(rects))
+    painter.paint(Scene(tiles=quiet), pictures)
     before = painter.frame.to_ndarray().copy()
-    first, *others = scene.tiles
-    painter.paint(Scene(tiles=(first._replace(dominant=True), *others)), pictures)
-    assert near(colour(painter, first.rect.x + 100, first.rect.y + 1), ACCENT, tolerance=40)
-    painter.paint(scene, pictures)
+    painter.paint(Scene(tiles=tuple(tile._replace(dominant=True) for tile in quiet)), pictures)
+    for rect in rects:
+        assert near(colour(painter, rect.x + 100, rect.y + 1), ACCENT, tolerance=40)
+    painter.paint(Scene(tiles=quiet), pictures)
     assert np.array_equal(painter.frame.to_ndarray(), before)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from itertools import count
 
 from streaming.mediaserver.composer.child import Child
 from streaming.mediaserver.composer.feed import Feed
@@ -39,7 +40,8 @@ class Attendance(RoomObserver):
         self._on_over = on_over
         self._participant: Participant | None = None
         self._feeds: dict[str, Feed] = {}
-        self._last_number = 0
+        self._track_numbers = count(1)
+        self._places = count()
         self._orders: dict[str, int] = {}
         self._alone: asyncio.TimerHandle | None = None
 
@@ -86,11 +88,12 @@ class Attendance(RoomObserver):
 
     def participant_connected(self, participant: Participant) -> None:
         """Somebody joined."""
-        self._orders.setdefault(participant.sid, len(self._orders))
+        self._orders.setdefault(participant.sid, next(self._places))
         self._watch_company()
 
     def participant_disconnected(self, participant: Participant) -> None:
         """Somebody left."""
+        self._orders.pop(participant.sid, None)
         self._watch_company()
 
     def track_added(self, track: Track) -> None:
@@ -124,12 +127,11 @@ class Attendance(RoomObserver):
                 self.track_added(track)
 
     def _feed(self, track: Track, uplink: Uplink) -> None:
-        self._last_number += 1
         owner = track.participant
         info = TrackInfo(
-            number=self._last_number,
+            number=next(self._track_numbers),
             participant=owner.sid,
-            order=self._orders.setdefault(owner.sid, len(self._orders)),
+            order=self._orders[owner.sid],
             name=display_name(owner.identity),
             kind=uplink.kind,
             codec=uplink.codec,

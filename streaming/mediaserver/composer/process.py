@@ -8,7 +8,7 @@ import select
 import socket
 import time
 
-from streaming.mediaserver.composer.config import ComposerConfig
+from streaming.mediaserver.composer.config import FRAME_RATE, ComposerConfig
 from streaming.mediaserver.composer.engine import Engine
 from streaming.mediaserver.composer.wire import (
     Kind,
@@ -42,7 +42,7 @@ class ComposerProcess:
         self._unsent = bytearray()
         self._engine: Engine | None = None
         self._going = True
-        self._reported = (0.0, 0)
+        self._reported = (time.monotonic(), 0)
 
     def run(self) -> None:
         """Work until STOP or the end of the connection.
@@ -104,9 +104,15 @@ class ComposerProcess:
         if now - engine.next_tick > _MAX_BEHIND:
             raise FellBehindError(f"The composer fell {_MAX_BEHIND:.0f} s behind the clock.")
         engine.tick(now)
-        said_at, said = self._reported
-        if engine.repeated > said and now - said_at >= _REPORT_EVERY:
-            logger.warning("%d pictures were late and were repeated", engine.repeated - said)
+        self._report(engine, now)
+
+    def _report(self, engine: Engine, now: float) -> None:
+        """Say in the log when the machine is too slow, not when it hiccups."""
+        since, repeated = self._reported
+        if now - since >= _REPORT_EVERY:
+            late = engine.repeated - repeated
+            if late >= FRAME_RATE:
+                logger.warning("%d pictures of the last %.0f s were late", late, now - since)
             self._reported = (now, engine.repeated)
 
     def _send(self, message: bytes) -> None:

@@ -202,6 +202,7 @@ class EventMessage(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["event", "number"], name="message_number")]
+        indexes = [models.Index(fields=["event", "scope", "number"], name="message_of_scope")]
 
     def __str__(self) -> str:
         return f"{self.number} {self.type} to {self.scope}"

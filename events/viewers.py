@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from django.http import Http404
+
 from accounts.models import User
 from events.live.messages import Scope, personal_scope
 from events.live.sections import MeSection, me_section
@@ -48,7 +50,12 @@ class Viewer:
         return {"role": self.role, "id": None, "name": name, "stage_state": None}
 
     def reread(self) -> "Viewer":
-        """Return the viewer with what the database holds now."""
+        """Return the viewer with what the database holds now.
+
+        Raises Http404 when the link was revoked meanwhile.
+        """
         event = Event.objects.select_related("stream", "organization").get(pk=self.event.pk)
         guest = type(self.guest).objects.get(pk=self.guest.pk) if self.guest else None
+        if guest and guest.revoked_at:
+            raise Http404("The link was revoked.")
         return replace(self, event=event, guest=guest)

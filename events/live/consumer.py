@@ -7,8 +7,6 @@ from urllib.parse import parse_qs
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
-from django.core.exceptions import ObjectDoesNotExist
-from django.db import DatabaseError
 from django.http import Http404
 
 from events.access import access_viewer
@@ -62,8 +60,10 @@ class EventConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels h
             start = await database_sync_to_async(snapshot)(outlet.viewer)
             await self.send(json.dumps(start.frame()))
             await self.close(await outlet.run(after=start.number))
-        except (DatabaseError, ObjectDoesNotExist):
-            logger.exception("event %s: no snapshot", outlet.viewer.event.pk)
+        except Http404:
+            await self.close(NOT_YOURS)
+        except Exception:  # whatever it is: a page must not wait at a socket that says nothing
+            logger.exception("event %s: a socket failed", outlet.viewer.event.pk)
             await self.close(SERVER_ERROR)
         finally:
             registry.leave(outlet)

@@ -87,8 +87,8 @@ class Hub:
         while not self._started.is_set() or self._outlets[Scope.EVERYONE] or self._presence:
             try:
                 await self._turn()
-            except DatabaseError:
-                logger.exception("event %s: could not read or write news", self._event.pk)
+            except Exception:  # whatever it is: the event's pages must not go deaf
+                logger.exception("event %s: a turn failed", self._event.pk)
             await self._pause()
         self._forget(self._event)
         listening.cancel()

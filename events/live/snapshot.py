@@ -33,7 +33,7 @@ def snapshot(viewer: Viewer) -> Snapshot:
     """Return what ``viewer`` may know now.
 
     The number is read before the state: the other way round, a change between the two readings
-    would be lost.
+    would be lost. Raises Http404 when the viewer's link was revoked meanwhile.
     """
     number = latest_number(viewer.event.pk)
     return Snapshot(number, state_for(viewer.reread()))

@@ -8,7 +8,8 @@ from asgiref.sync import sync_to_async
 from channels.layers import get_channel_layer
 
 from accounts.models import Membership, User
-from events.live import hub
+from events.live import consumer, hub
+from events.live.outbox import messages_after
 from events.models import Audience, Event, EventMessage, Presence, Speaker, StageState
 from events.selectors import viewers_count
 from events.services.guests import guest_revoke
@@ -257,3 +258,30 @@ async def test_the_frames_of_a_role_hold_no_secret_of_another(
     assert "The room is gone." in str(known)
     for code in (vera.ticket_code, sam.access_code):
         assert code not in str(told + known)
+
+
+async def test_a_page_is_told_when_its_socket_failed(
+    open_socket: Open, event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consumer, "snapshot", lambda viewer: 1 / 0)
+    assert await (await open_socket(None, event)).refused() == 1011
+
+
+async def test_pages_do_not_go_deaf_when_one_look_fails(
+    open_socket: Open, event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = await open_socket(None, event)
+    await page.connect()
+    looks: list[int] = []
+
+    def fail_once(event_pk: int, number: int) -> list[EventMessage]:
+        looks.append(number)
+        if len(looks) == 1:
+            raise OSError("The disk is away.")
+        return original(event_pk, number)
+
+    original = messages_after
+    monkeypatch.setattr(hub, "messages_after", fail_once)
+    await advance(stream=event.stream, state=StreamState.LIVE)
+    await page.until("stream.live")
+    assert len(looks) > 1

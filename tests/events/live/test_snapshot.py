@@ -6,6 +6,7 @@ And that nobody learns more than their role may know, in any of the bytes they g
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.http import Http404
 
 from accounts.models import User
 from events.live.hub import frame_of
@@ -200,3 +201,14 @@ def test_a_snapshot_reads_as_much_for_three_tickets_as_for_one(
             assert snapshot(viewer).state["me"]["name"] == "Mona"
         for _ in range(2):
             make_audience(event=event, stage_state=StageState.INVITED)
+
+
+@pytest.mark.parametrize("role", [ViewerRole.AUDIENCE, ViewerRole.SPEAKER])
+def test_one_revoked_while_connecting_gets_no_snapshot(
+    role: ViewerRole, event: Event, vera: Audience, sam: Speaker, mona: User
+) -> None:
+    viewer = viewer_of(role, event, vera, sam, mona)
+    for guest in (vera, sam):
+        guest_revoke(guest=guest)
+    with pytest.raises(Http404):
+        snapshot(viewer)

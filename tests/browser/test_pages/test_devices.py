@@ -21,7 +21,7 @@ def odd_page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]
     arguments = [*ARGUMENTS, request.param]
     odd = browser.browser_type.launch(executable_path=executable(), args=arguments)
     try:
-        yield odd.new_page()
+        yield odd.new_page(reduced_motion="reduce")
     finally:
         odd.close()
 

@@ -1,17 +1,21 @@
 """The whole way, from speakers' cameras to a viewer's screen, on a real installation."""
 
-from collections.abc import Iterator
+import contextlib
+import subprocess
+from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.support.chromium import ARGUMENTS, executable
 from tests.support.installation import Installation
 from tests.support.story import (
     ENOUGH,
     check_devices,
-    crash,
     join_as_speaker,
+    kill_browser,
     moderate,
     person,
     wait_for_hue,
@@ -25,6 +29,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(240), pytest.mark.xdist_g
 
 PROGRAMME = "[data-video]"
 OTHERS = "[data-tiles] li:not([data-own]) video"
+Enter = Callable[[], Page]
 BLUE, ORANGE, PINK = 220, 30, 310
 
 
@@ -39,11 +44,33 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
         installed.stop()
 
 
-def test_two_speakers_meet_and_a_viewer_sees_both_until_the_end(
-    browser: Browser, installation: Installation
-) -> None:
+@pytest.fixture
+def event(installation: Installation) -> Iterator[dict[str, Any]]:
+    """A launched event, ended with the test: the next one needs the cores."""
     event = installation.event()
-    sam, sue, vera = person(browser), person(browser), person(browser)
+    yield event
+    with contextlib.suppress(subprocess.CalledProcessError):  # the test may have ended it
+        installation.end(event)
+
+
+@pytest.fixture
+def enter(browser: Browser) -> Iterator[Enter]:
+    """Lets somebody in with a browser of their own, which is closed with the test."""
+    pages: list[Page] = []
+
+    def enter() -> Page:
+        pages.append(person(browser))
+        return pages[-1]
+
+    yield enter
+    for page in pages:
+        page.context.close()
+
+
+def test_two_speakers_meet_and_a_viewer_sees_both_until_the_end(
+    enter: Enter, installation: Installation, event: dict[str, Any]
+) -> None:
+    sam, sue, vera = enter(), enter(), enter()
     join_as_speaker(sam, event["speaker_urls"][0], hue=BLUE, tone=440)
     join_as_speaker(sue, event["speaker_urls"][1], hue=ORANGE, tone=880)
 
@@ -69,14 +96,12 @@ def test_two_speakers_meet_and_a_viewer_sees_both_until_the_end(
     installation.end(event)
     expect(vera.get_by_text("The programme has ended.")).to_be_visible(timeout=ENOUGH)
     expect(sam.get_by_text("The event has ended.")).to_be_visible(timeout=ENOUGH)
-    _close(sam, sue, vera)
 
 
 def test_a_viewer_comes_up_on_stage_and_goes_back(
-    browser: Browser, installation: Installation
+    enter: Enter, installation: Installation, event: dict[str, Any]
 ) -> None:
-    event = installation.event()
-    sam, mona, vera, vince = (person(browser) for _ in range(4))
+    sam, mona, vera, vince = (enter() for _ in range(4))
     join_as_speaker(sam, event["speaker_urls"][0], hue=BLUE)
     vera.add_init_script(f"filmTheClock({{ hue: {PINK}, tone: 880 }})")
     watch(vera, event["audience_urls"][0])
@@ -105,14 +130,12 @@ def test_a_viewer_comes_up_on_stage_and_goes_back(
         confirm.click()
     wait_until_playing(vera)
     wait_for_hue(vince, PROGRAMME, 0.95, 0.5, BLUE)
-    _close(sam, mona, vera, vince)
 
 
 def test_a_declined_invitation_is_told_to_the_moderator(
-    browser: Browser, installation: Installation
+    enter: Enter, installation: Installation, event: dict[str, Any]
 ) -> None:
-    event = installation.event()
-    sam, mona, vera = (person(browser) for _ in range(3))
+    sam, mona, vera = (enter() for _ in range(3))
     join_as_speaker(sam, event["speaker_urls"][0], hue=BLUE)
     watch(vera, event["audience_urls"][0])
     moderate(mona, event)
@@ -123,31 +146,29 @@ def test_a_declined_invitation_is_told_to_the_moderator(
 
     expect(row.get_by_role("button", name="Invite")).to_be_visible(timeout=ENOUGH)
     wait_until_playing(vera)
-    _close(sam, mona, vera)
 
 
 def test_a_killed_speaker_browser_leaves_no_tile_behind(
-    browser: Browser, installation: Installation
+    enter: Enter, browser: Browser, event: dict[str, Any]
 ) -> None:
-    event = installation.event()
-    sam, sue, vera = (person(browser) for _ in range(3))
+    mark = f"--killed-by-{uuid4()}"
+    other = browser.browser_type.launch(executable_path=executable(), args=[*ARGUMENTS, mark])
+    sam, sue, vera = enter(), person(other), enter()
     join_as_speaker(sam, event["speaker_urls"][0], hue=BLUE)
     join_as_speaker(sue, event["speaker_urls"][1], hue=ORANGE)
     watch(vera, event["audience_urls"][0])
     wait_for_hue(vera, PROGRAMME, 0.95, 0.5, ORANGE)
 
-    crash(sue)
+    kill_browser(mark)
 
     wait_for_hue(vera, PROGRAMME, 0.95, 0.5, BLUE)
     wait_for_tone(vera, PROGRAMME, 440)
-    _close(sam, vera)
 
 
 def test_a_killed_composer_is_replaced_behind_the_running_player(
-    browser: Browser, installation: Installation
+    enter: Enter, installation: Installation, event: dict[str, Any]
 ) -> None:
-    event = installation.event()
-    sam, vera = person(browser), person(browser)
+    sam, vera = enter(), enter()
     join_as_speaker(sam, event["speaker_urls"][0], hue=BLUE)
     watch(vera, event["audience_urls"][0])
     wait_for_hue(vera, PROGRAMME, 0.95, 0.5, BLUE)
@@ -161,9 +182,3 @@ def test_a_killed_composer_is_replaced_behind_the_running_player(
     wait_until_playing(vera)
     wait_for_hue(vera, PROGRAMME, 0.05, 0.5, BLUE)
     expect(sam.locator("[data-room-view]")).to_be_visible()
-    _close(sam, vera)
-
-
-def _close(*pages: Any) -> None:
-    for page in pages:
-        page.context.close()

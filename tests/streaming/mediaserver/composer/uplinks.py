@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Sequence
-from itertools import cycle
+from itertools import count
 
 from streaming.mediaserver.composer.wire import RtpMessage
 from streaming.mediaserver.sfu.types import Codec, Kind, RtpPacket, RtpSink, UplinkStats
@@ -63,19 +63,13 @@ async def play(uplink: SyntheticUplink, packets: Sequence[RtpMessage], period: f
 
     `period` is the seconds the packets last; the numbers go on from round to round.
     """
-    begin, turn = time.monotonic(), 0
-    first = packets[0].sequence
-    for packet in cycle(packets):
-        if packet is packets[0]:
-            turn += 1
-        due = begin + (turn - 1) * period + packet.arrival
-        await asyncio.sleep(max(0.0, due - time.monotonic()))
-        uplink.send(
-            packet._replace(
-                sequence=(packet.sequence + (turn - 1) * len(packets)) & 0xFFFF,
-                timestamp=(packet.timestamp + round((turn - 1) * period * uplink.clock_rate))
-                & 0xFFFFFFFF,
+    begin = time.monotonic()
+    for turn in count():
+        for packet in packets:
+            due = begin + turn * period + packet.arrival
+            await asyncio.sleep(max(0.0, due - time.monotonic()))
+            sequence = packet.sequence + turn * len(packets)
+            timestamp = packet.timestamp + round(turn * period * uplink.clock_rate)
+            uplink.send(
+                packet._replace(sequence=sequence & 0xFFFF, timestamp=timestamp & 0xFFFFFFFF)
             )
-        )
-        if packet is packets[-1] and packet.sequence == first:
-            return

@@ -29,6 +29,11 @@ export function clockFace(ms) {
   return shown.map((part, at) => (at ? String(part).padStart(2, "0") : String(part))).join(":");
 }
 
+/** The time of day in the viewer's zone. @param {string} at ISO 8601 */
+export function timeOfDay(at) {
+  return new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+}
+
 /** @type {Record<string, Intl.DateTimeFormatOptions>} */
 const STYLES = {
   full: { dateStyle: "full", timeStyle: "short" },

@@ -1,7 +1,7 @@
 /** The moderator's console: who watches, who is on stage, and the invitations between the two. */
 
 import { ApiError, post } from "../api.js";
-import { clockFace, now } from "../clock.js";
+import { timeOfDay } from "../clock.js";
 import { confirm } from "../confirm.js";
 import { find, readConfig, setText, showPanel } from "../dom.js";
 import { Player } from "../player.js";
@@ -103,14 +103,13 @@ function drawHouse({ audience = [], viewers }) {
 /** The state of the stream in one sentence. @param {Snapshot} state */
 function sentence(state) {
   const { stream, event } = state;
-  const since = stream.live_at ? clockFace(now() - Date.parse(stream.live_at)) : "";
   switch (stream.state) {
     case "idle":
       return event.status === "cancelled" ? "The event is cancelled." : "The stream has not been launched.";
     case "starting":
       return "The stream is starting and waits for its first picture.";
     case "live":
-      return `Live for ${since}.${stream.failure ? ` ${stream.failure}` : ""}`;
+      return `Live since ${timeOfDay(stream.live_at ?? "")}. ${stream.failure ?? ""}`.trim();
     case "interrupted":
       return `Interrupted. ${stream.failure || "The programme is being restored."}`;
     case "failed":

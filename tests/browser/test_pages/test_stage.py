@@ -115,7 +115,7 @@ def test_a_guest_comes_up_over_the_playing_programme_and_steps_down_to_it(
     expect(page.get_by_text("Vera Lindqvist (you)")).to_be_visible()
     expect(page.locator("[data-player]")).to_be_hidden()
     expect(page.get_by_text("On stage: Vera Lindqvist.")).to_be_visible()
-    expect(desk.page.get_by_role("region", name="On stage")).to_contain_text("Vera Lindqvist")
+    expect(desk.page.get_by_role("region", name="The stage")).to_contain_text("Vera Lindqvist")
     assert inspection.problems() == []
 
     page.get_by_role("button", name="Step down").click()

@@ -1,0 +1,102 @@
+"""Every address of the site, and every page of the admin, as somebody whose event it is not."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.models import User
+from events.models import Audience, Event, EventStatus, Guest, Speaker
+
+SECRETS = ("Secret night", "Sennacherib", "Semiramis", "limelight", "alice@", "omar@", "mona@")
+Browser = Callable[[Guest | User | None], Client]
+
+
+@pytest.fixture
+def secret_event(event: Event, vera: Audience, sam: Speaker, mona: User) -> Event:
+    """A draft: all about it is for its own people. Their names occur nowhere by chance."""
+    Audience.objects.filter(pk=vera.pk).update(name="Semiramis")
+    Speaker.objects.filter(pk=sam.pk).update(name="Sennacherib")
+    Event.objects.filter(pk=event.pk).update(title="Secret night", status=EventStatus.DRAFT)
+    event.refresh_from_db()
+    return event
+
+
+def routes(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, route)
+        else:
+            yield route
+
+
+def site_addresses(event: Event, vera: Audience, sam: Speaker) -> Iterator[str]:
+    """Every address outside the admin, filled with real ids and wrong codes."""
+    values = {
+        "<str:event>": event.public_id,
+        "<str:audience>": vera.public_id,
+        "<str:speaker>": sam.public_id,
+        "<str:code>": "wrong",
+        "<str:token>": "wrong",
+    }
+    for route in routes(get_resolver().url_patterns):
+        for name, value in values.items():
+            route = route.replace(name, value)
+        if not route.startswith("admin/"):
+            assert "<" not in route, f"{route} needs a value here"
+            yield f"/{route}"
+
+
+def admin_addresses() -> Iterator[str]:
+    """Every list, form and history of every registered model, for each row there is."""
+    for model in admin.site._registry:
+        base = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        yield reverse(f"{base}_changelist")
+        yield reverse(f"{base}_changelist") + "?q=a"
+        for row in model._default_manager.all():
+            pages = ("change", "history", "delete")
+            yield from (reverse(f"{base}_{page}", args=[row.pk]) for page in pages)
+
+
+def leaks(answer: Any) -> list[str]:
+    body = answer.content.decode()
+    return [secret for secret in SECRETS if secret.lower() in body.lower()]
+
+
+@pytest.mark.parametrize("who", [None, "charlie", "olga", "other_vera", "other_sam"])
+def test_no_address_of_the_site_tells_a_stranger_anything(
+    request: pytest.FixtureRequest,
+    browser_of: Browser,
+    secret_event: Event,
+    vera: Audience,
+    sam: Speaker,
+    who: str | None,
+) -> None:
+    person = request.getfixturevalue(who) if who else None
+    for address in site_addresses(secret_event, vera, sam):
+        browser = browser_of(person)
+        for ask in (browser.get, browser.post):
+            answer = ask(address)
+            assert answer.status_code < 500, address
+            assert not leaks(answer), address
+
+
+def test_no_page_of_the_admin_tells_another_tenant_anything(
+    client: Client, secret_event: Event, alice: User, omar: User, olga: User
+) -> None:
+    client.force_login(olga)
+    addresses = list(admin_addresses())
+    assert len(addresses) > 30
+    for address in addresses:
+        for ask in (client.get, client.post):
+            assert not leaks(ask(address, follow=True)), address
+
+
+def test_the_walk_would_find_a_leak(client: Client, secret_event: Event, alice: User) -> None:
+    client.force_login(alice)
+    found = [address for address in admin_addresses() if leaks(client.get(address))]
+    assert len(found) > 5

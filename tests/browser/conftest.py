@@ -1,19 +1,59 @@
 """One Chromium for each test process, one fresh context for each test that asks."""
 
 import contextlib
-from collections.abc import Generator, Iterator
+import subprocess
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Error
+from playwright.sync_api import Browser, Error, Page
 
 from tests.support.chromium import chromium
+from tests.support.installation import Installation
+from tests.support.story import person
+
+Enter = Callable[[], Page]
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with chromium() as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    installed = Installation(tmp_path_factory.mktemp("installation"))
+    installed.manage("migrate", "--verbosity", "0")
+    try:
+        installed.start()
+        yield installed
+    finally:
+        installed.stop()
+
+
+@pytest.fixture
+def event(installation: Installation) -> Iterator[dict[str, Any]]:
+    """A launched event, ended with the test: the next one needs the cores."""
+    event = installation.event()
+    yield event
+    with contextlib.suppress(subprocess.CalledProcessError):  # the test may have ended it
+        installation.end(event)
+
+
+@pytest.fixture
+def enter(browser: Browser) -> Iterator[Enter]:
+    """Lets somebody in with a browser of their own, which is closed with the test."""
+    pages: list[Page] = []
+
+    def enter() -> Page:
+        pages.append(person(browser))
+        return pages[-1]
+
+    yield enter
+    for page in pages:
+        page.context.close()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,14 +1,12 @@
 """The whole way, from speakers' cameras to a viewer's screen, on a real installation."""
 
-import contextlib
-import subprocess
-from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
+from tests.browser.conftest import Enter
 from tests.support.chromium import ARGUMENTS, executable
 from tests.support.installation import Installation
 from tests.support.story import (
@@ -29,42 +27,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(240), pytest.mark.xdist_g
 
 PROGRAMME = "[data-video]"
 OTHERS = "[data-tiles] li:not([data-own]) video"
-Enter = Callable[[], Page]
 BLUE, ORANGE, PINK = 220, 30, 310
-
-
-@pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    installed = Installation(tmp_path_factory.mktemp("installation"))
-    installed.manage("migrate", "--verbosity", "0")
-    try:
-        installed.start()
-        yield installed
-    finally:
-        installed.stop()
-
-
-@pytest.fixture
-def event(installation: Installation) -> Iterator[dict[str, Any]]:
-    """A launched event, ended with the test: the next one needs the cores."""
-    event = installation.event()
-    yield event
-    with contextlib.suppress(subprocess.CalledProcessError):  # the test may have ended it
-        installation.end(event)
-
-
-@pytest.fixture
-def enter(browser: Browser) -> Iterator[Enter]:
-    """Lets somebody in with a browser of their own, which is closed with the test."""
-    pages: list[Page] = []
-
-    def enter() -> Page:
-        pages.append(person(browser))
-        return pages[-1]
-
-    yield enter
-    for page in pages:
-        page.context.close()
 
 
 def test_two_speakers_meet_and_a_viewer_sees_both_until_the_end(

@@ -7,7 +7,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def until(condition: Callable[[], T], *, within: float = 15.0, every: float = 0.05) -> T:
+def until(condition: Callable[[], T | None], *, within: float = 15.0, every: float = 0.05) -> T:
     """Return the first truthy answer of ``condition``; fail after ``within`` seconds."""
     end = time.monotonic() + within
     while True:

@@ -1,0 +1,110 @@
+"""The played programme under other people's instruments: ffprobe and Twilio's own player."""
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser
+
+from tests.support.installation import Installation
+from tests.support.processes import ROOT, Process
+from tests.support.waiting import until
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240), pytest.mark.xdist_group("programme")]
+
+FFPROBE = ROOT / "node_modules/@ffprobe-installer/linux-x64/ffprobe"
+
+
+@pytest.fixture
+def playback(installation: Installation, event: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A viewer's playback token as the platform gives it, two synthetic speakers on stage."""
+    command = [sys.executable, "-m", "streaming.synthetic", *event["speaker_urls"]]
+    speakers = Process(command, environment={})
+    yield until(lambda: _token(installation, event["audience_urls"][0]), within=60)
+    speakers.stop()
+
+
+def _token(installation: Installation, ticket: str) -> dict[str, Any] | None:
+    with httpx.Client(follow_redirects=True, trust_env=False, timeout=10) as browser:
+        _, _, event, _, audience, _ = browser.get(ticket).url.path.split("/")
+        answer = browser.post(
+            f"{installation.site}/api/v1/events/{event}/audience/{audience}/playback-token",
+            headers={"X-CSRFToken": browser.cookies["csrftoken"], "Origin": installation.site},
+        )
+        if answer.status_code == 409:  # not live yet
+            return None
+        answer.raise_for_status()
+        token: dict[str, Any] = answer.json()
+        return token
+
+
+@pytest.fixture(scope="module")
+def pages() -> Iterator[str]:
+    """The project folder over HTTP, as another origin."""
+    handler = partial(SimpleHTTPRequestHandler, directory=str(ROOT))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://localhost:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_ffprobe_sees_720p_h264_and_aac_without_a_gap(playback: dict[str, Any]) -> None:
+    seen = _probe(playback["playback_url"], packets=600)
+
+    video, audio = sorted(seen["streams"], key=lambda stream: stream["codec_type"], reverse=True)
+    assert (video["codec_name"], video["width"], video["height"]) == ("h264", 1280, 720)
+    assert video["avg_frame_rate"] == "24/1"
+    assert (audio["codec_name"], audio["profile"], audio["sample_rate"]) == ("aac", "LC", "48000")
+    assert _steps(seen, video["index"]) == {3750}  # 1/24 s at 90 kHz
+    assert _steps(seen, audio["index"]) == {1024}
+    starts = [float(_packets(seen, stream["index"])[0]["pts_time"]) for stream in (video, audio)]
+    assert abs(starts[0] - starts[1]) < 0.05
+
+
+def _probe(url: str, *, packets: int) -> dict[str, Any]:
+    # A static binary cannot look names up.
+    address = url.replace("//localhost:", "//127.0.0.1:")
+    command = [str(FFPROBE), "-v", "error", "-of", "json", "-show_streams", "-show_packets"]
+    answer = subprocess.run(
+        [*command, "-read_intervals", f"%+#{packets}", address],
+        check=True,
+        capture_output=True,
+        timeout=90,
+    )
+    assert answer.stderr == b""
+    seen: dict[str, Any] = json.loads(answer.stdout)
+    return seen
+
+
+def _packets(seen: dict[str, Any], index: int) -> list[dict[str, Any]]:
+    return [packet for packet in seen["packets"] if packet["stream_index"] == index]
+
+
+def _steps(seen: dict[str, Any], index: int) -> set[int]:
+    """How far apart the decode times of a stream's packets are, in its time base."""
+    times = [int(packet["dts"]) for packet in _packets(seen, index)]
+    assert len(times) > 100
+    return {later - earlier for earlier, later in pairwise(times)}
+
+
+def test_the_platforms_token_plays_in_twilios_own_player(
+    browser: Browser, playback: dict[str, Any], pages: str
+) -> None:
+    page = browser.new_page()
+    player = Path("tests/streaming/mediaserver/hls/pages/twilio.html")
+    page.goto(f"{pages}/{player}?token={playback['token']}")
+
+    page.wait_for_function("() => state().frames > 48 && state().height === 720", timeout=60_000)
+
+    assert page.evaluate("state().errors") == []
+    page.close()

@@ -41,9 +41,9 @@ def watch_urls(audience: Audience) -> Urls:
     return {
         "playback_token": _guest_url("api-playback-token", audience),
         "speaker_token": _guest_url("api-stage-token", audience),
-        "accept": _guest_url("api-stage-accept", audience),
-        "decline": _guest_url("api-stage-decline", audience),
-        "leave": _guest_url("api-stage-leave", audience),
+        "accept": _guest_url("api-accept", audience),
+        "decline": _guest_url("api-decline", audience),
+        "leave": _guest_url("api-leave", audience),
     }
 
 

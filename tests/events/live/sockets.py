@@ -45,6 +45,11 @@ class Socket:
         accepted, code = await self._wire.connect(timeout=WITHIN)
         return await self.closed() if accepted else int(code)
 
+    async def accepted(self) -> bool:
+        """Connect and return whether the handshake was accepted."""
+        accepted, _ = await self._wire.connect(timeout=WITHIN)
+        return bool(accepted)
+
     async def frame(self) -> dict[str, Any]:
         """Return the next frame."""
         answer: dict[str, Any] = await self._wire.receive_json_from(timeout=WITHIN)

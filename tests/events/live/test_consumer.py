@@ -137,8 +137,7 @@ async def test_an_event_that_is_not_there_is_closed_alike(open_socket: Open, eve
 
 async def test_a_page_of_another_site_gets_no_socket(open_socket: Open, event: Event) -> None:
     page = await open_socket(None, event, origin=(b"origin", b"https://evil.example"))
-    accepted, _ = await page._wire.connect()
-    assert not accepted
+    assert not await page.accepted()
 
 
 async def test_a_revoked_ticket_closes_its_open_page_and_no_other(

@@ -79,6 +79,11 @@ export class Playback {
     void this.#load(++this.#turn);
   }
 
+  /** The source is known to be there again: do not wait for the next attempt. */
+  hurry() {
+    if (this.#status === "lost" || this.#status === "waiting") this.#restart(retryDelay(0));
+  }
+
   /** End playback and let go of the source. */
   stop() {
     this.#turn++;

@@ -4,6 +4,7 @@ import { find, setText, showIcon } from "./dom.js";
 import { Playback } from "./playback.js";
 
 /** @import {PlaybackStatus} from "./playback.js" */
+/** @import {Phase} from "./state.js" */
 /** @import {PlaybackToken} from "./types.js" */
 
 const IDLE_MS = 3000;
@@ -18,6 +19,7 @@ const TROUBLE = {
 export class Player {
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #idleTimer;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #loadingTimer;
+  /** @type {Phase} */ #phase = "before";
   #root = find("[data-player]", HTMLElement);
   #video = find("[data-video]", HTMLVideoElement, this.#root);
   #still = find("[data-still]", HTMLCanvasElement, this.#root);
@@ -51,8 +53,13 @@ export class Player {
     this.#listen();
   }
 
-  start() {
-    this.#playback.start();
+  /** Play while there is a programme to play. @param {Phase} phase */
+  follow(phase) {
+    const playable = phase === "live" || phase === "interrupted";
+    if (playable) this.#playback.start();
+    else this.stop();
+    if (phase === "live" && this.#phase === "interrupted") this.#playback.hurry();
+    this.#phase = phase;
   }
 
   stop() {

@@ -21,9 +21,13 @@ const stageRoster = new Roster(find("[data-stage-roster]", HTMLElement));
 const houseRoster = new Roster(find("[data-house-roster]", HTMLElement));
 const search = find("[data-find]", HTMLInputElement);
 const errorBox = find("[data-moderate-error]", HTMLElement);
+let previewRefused = false;
 const player = new Player({
   fetchToken: () => post(config.urls["playback_token"] ?? ""),
-  onRefused: () => showPanel(document, "refused"),
+  onRefused: () => {
+    previewRefused = true;
+    draw();
+  },
   muted: true,
 });
 
@@ -123,9 +127,10 @@ function sentence(state) {
 function drawProgramme(state) {
   const phase = phaseOf(state);
   setText(find("[data-stream-sentence]", HTMLElement), sentence(state));
-  showPanel(document, phase === "live" ? "" : phase);
-  if (phase === "live" || phase === "interrupted") player.start();
-  else player.stop();
+  if (previewRefused) showPanel(document, "refused");
+  else showPanel(document, phase === "live" ? "" : phase);
+  if (previewRefused) player.stop();
+  else player.follow(phase);
 }
 
 function draw() {

@@ -117,8 +117,8 @@ function draw() {
   drawNames(state.stage ?? []);
   showPanel(playerBox, panel(state));
   playerBox.hidden = room.joined;
-  if (!room.joined && ["", "interrupted"].includes(panel(state))) player.start();
-  else player.stop();
+  if (room.joined || panel(state) === "refused") player.stop();
+  else player.follow(phaseOf(state));
   if (refusal) setText(find("[data-refusal]", HTMLElement), refusal);
 }
 

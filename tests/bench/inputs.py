@@ -1,4 +1,7 @@
-"""Four speakers' media, encoded once: the same VP8 and Opus for our composer and for FFmpeg."""
+"""Four speakers' media, encoded once: the same VP8 and Opus for our composer and for FFmpeg.
+
+The drawn presenters get the grain of a webcam, without which they would be too easy to encode.
+"""
 
 from fractions import Fraction
 from pathlib import Path
@@ -17,6 +20,9 @@ SECONDS = 16  # a whole number of conversations, so that the loop has no seam
 def write_speaker(path: Path, number: int) -> None:
     """Write speaker ``number``'s 360p24 VP8 at 700 kbit/s and Opus at 32 kbit/s as WebM."""
     presenter = Presenter(number)
+    grain = (
+        np.random.default_rng(number).normal(0, 3, (8, HEIGHT, WIDTH, 1)).round().astype(np.int16)
+    )
     conversation = Conversation(Voice((205.0, 118.0, 182.0, 140.0)[number], number, SPEAKERS))
     with av.open(str(path), "w", format="webm") as container:
         video = container.add_stream("libvpx", rate=FPS)
@@ -32,7 +38,8 @@ def write_speaker(path: Path, number: int) -> None:
         for index in range(SECONDS * FPS):
             moment = index / FPS
             picture = presenter.draw(now=moment, mouth=conversation.mouth(moment))
-            frame = av.VideoFrame.from_ndarray(np.asarray(picture), format="rgb24")
+            noisy = np.clip(np.asarray(picture) + grain[index % 8], 0, 255).astype(np.uint8)
+            frame = av.VideoFrame.from_ndarray(noisy, format="rgb24")
             frame.pts, frame.time_base = index, Fraction(1, FPS)
             container.mux(video.encode(frame.reformat(format="yuv420p")))
             if index % FPS == 0:
@@ -48,3 +55,9 @@ def _sound(conversation: Conversation, number: int) -> av.AudioFrame:
     frame = av.AudioFrame.from_ndarray(samples[None, :], format="s16", layout="mono")
     frame.sample_rate, frame.pts, frame.time_base = RATE, number * RATE // 50, Fraction(1, RATE)
     return frame
+
+
+def payloads(path: Path, kind: str) -> list[bytes]:
+    """Return the encoded frames (``video``) or 20 ms packets (``audio``) of a written speaker."""
+    with av.open(str(path)) as container:
+        return [bytes(packet) for packet in container.demux(**{kind: 0}) if packet.size]

@@ -15,7 +15,7 @@ from playwright.sync_api import Page
 
 from tests.support.chromium import chromium
 from tests.support.installation import Installation
-from tests.support.story import CLOCK, join_as_speaker, watch
+from tests.support.story import join_as_speaker, person, watch
 
 SECONDS = 60
 SETTLE = 15
@@ -28,21 +28,20 @@ def main() -> None:
         installation = Installation(Path(folder))
         try:
             installation.manage("migrate", "--verbosity", "0")
-            seed = installation.seed()
             installation.start()
-            with chromium("--autoplay-policy=no-user-gesture-required") as browser:
-                speaker, viewer = browser.new_page(), browser.new_page()
-                join_as_speaker(speaker, seed["speaker_url"], clock=True)
-                watch(viewer, seed["audience_urls"][0])
+            event = installation.event(speakers=1, audience=1)
+            with chromium() as browser:
+                join_as_speaker(person(browser), event["speaker_urls"][0], hue=200)
+                viewer = person(browser)
+                watch(viewer, event["audience_urls"][0])
                 print(_latency(viewer))
-            print(_memory(installation))
+                print(_memory(installation))
         finally:
             installation.stop()
 
 
 def _latency(viewer: Page) -> str:
-    viewer.evaluate(CLOCK.read_text())
-    read = "seconds => readTheClock(document.querySelector('video'), seconds)"
+    read = "seconds => readTheClock(document.querySelector('[data-video]'), seconds)"
     viewer.evaluate(read, SETTLE)
     answer = viewer.evaluate(read, SECONDS)
     delays = sorted(answer["delays"])

@@ -23,11 +23,17 @@ const LABELS = {
   cancelled: ["Cancelled", ""],
 };
 
+/** Word and tone of the pill. A failure is the moderators' business. @param {Snapshot} state */
+function labelOf(state) {
+  const failed = state.stream.state === "failed" && state.me.role === "moderator";
+  return failed ? ["Failed", "bad"] : LABELS[phaseOf(state)];
+}
+
 /** @param {Snapshot} state */
 function drawState(state) {
   const pill = find("[data-programme-state]", HTMLElement);
   const phase = phaseOf(state);
-  const [label, tone] = LABELS[phase];
+  const [label = "", tone = ""] = labelOf(state);
   const since = state.stream.live_at && now() - Date.parse(state.stream.live_at);
   setText(pill, phase === "live" && since ? `${label} ${clockFace(since)}` : label);
   pill.dataset["tone"] = tone;

@@ -124,21 +124,38 @@ function sentence(state) {
 }
 
 /** @param {Snapshot} state */
+function previewPanel(state) {
+  if (previewRefused) return "refused";
+  if (state.stream.state === "failed") return "failed";
+  const phase = phaseOf(state);
+  return phase === "live" ? "" : phase;
+}
+
+/** The role was taken away: nothing of the house is shown any more. */
+function closeDesk() {
+  player.stop();
+  for (const part of document.querySelectorAll("[data-desk]")) part.setAttribute("hidden", "");
+  find("[data-refused]", HTMLElement).hidden = false;
+}
+
+/** @param {Snapshot} state */
 function drawProgramme(state) {
   const phase = phaseOf(state);
   setText(find("[data-stream-sentence]", HTMLElement), sentence(state));
-  if (previewRefused) showPanel(document, "refused");
-  else showPanel(document, phase === "live" ? "" : phase);
+  showPanel(document, previewPanel(state));
   if (previewRefused) player.stop();
   else player.follow(phase);
 }
 
 function draw() {
   const { state, connection } = store.get();
+  if (connection === "refused") {
+    closeDesk();
+    return;
+  }
   drawProgramme(state);
   drawStage(state);
   drawHouse(state);
-  find("[data-refused]", HTMLElement).hidden = connection !== "refused";
 }
 
 search.oninput = draw;

@@ -68,17 +68,18 @@ def test_a_speaker_is_told_what_is_the_matter(
 
 
 @pytest.mark.parametrize(
-    ("state", "sentence"),
+    ("state", "sentence", "pill"),
     [
-        ("before", "The stream has not been launched."),
-        ("starting", "The stream is starting"),
-        ("failed", "The stream failed."),
-        ("ended", "The stream has ended."),
+        ("before", "The stream has not been launched.", "Not started"),
+        ("starting", "The stream is starting", "Starting"),
+        ("failed", "The stream failed.", "Failed"),
+        ("ended", "The stream has ended.", "Ended"),
     ],
 )
 def test_a_moderator_reads_the_state_of_the_stream_in_one_sentence(
     state: str,
     sentence: str,
+    pill: str,
     page: Page,
     inspection: Inspection,
     still_site: Site,
@@ -88,6 +89,21 @@ def test_a_moderator_reads_the_state_of_the_stream_in_one_sentence(
     sign_in(page, still_site)
     expect(page.locator("[data-stream-sentence]")).to_contain_text(sentence)
     expect(page.get_by_role("button", name="Invite: Vera Lindqvist")).to_be_visible()
+    expect(page.locator("[data-programme-state]")).to_have_text(pill)
+    assert inspection.problems() == []
+
+
+def test_a_moderator_who_lost_the_role_sees_nothing_more_of_the_house(
+    page: Page,
+    inspection: Inspection,
+    still_site: Site,
+    sign_in: Callable[[Page, Site], None],
+) -> None:
+    page.route_web_socket("**/ws/**", lambda socket: socket.close(code=4404))
+    page.goto(still_site.links["before"]["moderate"])
+    sign_in(page, still_site)
+    expect(page.get_by_role("alert")).to_contain_text("You no longer moderate this event.")
+    expect(page.get_by_role("region", name="In the house")).to_be_hidden()
     assert inspection.problems() == []
 
 

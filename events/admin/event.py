@@ -34,8 +34,8 @@ class EventAdmin(EventPages):
     inlines = [SpeakerInline]
 
     class Media:
-        js = ["events/admin.js"]
-        css = {"all": ["events/admin.css"]}
+        js = ["js/admin.js"]
+        css = {"all": ["css/admin.css"]}
 
     @admin.display(description="programme")
     def programme(self, event: Event) -> str:

@@ -60,8 +60,8 @@ class GuestAdmin(GuestRows, TenantAdmin):
     actions = ["revoke"]
 
     class Media:
-        js = ["events/admin.js"]
-        css = {"all": ["events/admin.css"]}
+        js = ["js/admin.js"]
+        css = {"all": ["css/admin.css"]}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
         """Keep a guest at their event."""

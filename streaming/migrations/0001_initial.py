@@ -2,57 +2,136 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import streaming.models
 from django.db import migrations, models
+
+import streaming.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Stream',
+            name="Stream",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(default=streaming.models.new_name, max_length=64, unique=True, verbose_name='room name')),
-                ('callback_token', models.CharField(default=streaming.models.new_token, max_length=32, unique=True)),
-                ('state', models.CharField(choices=[('idle', 'Idle'), ('starting', 'Starting'), ('live', 'Live'), ('interrupted', 'Interrupted'), ('ending', 'Ending'), ('ended', 'Ended'), ('failed', 'Failed')], default='idle', max_length=12)),
-                ('desired_state', models.CharField(choices=[('idle', 'Idle'), ('live', 'Live'), ('ended', 'Ended')], default='idle', max_length=12)),
-                ('room_sid', models.CharField(blank=True, max_length=34)),
-                ('player_streamer_sid', models.CharField(blank=True, max_length=34)),
-                ('media_processor_sid', models.CharField(blank=True, max_length=34)),
-                ('failure', models.CharField(blank=True, max_length=300, verbose_name='what is wrong, in a sentence')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='setbacks in a row')),
-                ('outages', models.PositiveSmallIntegerField(default=0, verbose_name='looks in a row without an answer')),
-                ('due_at', models.DateTimeField(db_index=True, null=True, verbose_name='when the reconciler looks again')),
-                ('planned_end', models.DateTimeField(null=True)),
-                ('started_at', models.DateTimeField(null=True, verbose_name='launch asked at')),
-                ('live_at', models.DateTimeField(null=True, verbose_name='first live at')),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='streams', to='accounts.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        default=streaming.models.new_name,
+                        max_length=64,
+                        unique=True,
+                        verbose_name="room name",
+                    ),
+                ),
+                (
+                    "callback_token",
+                    models.CharField(
+                        default=streaming.models.new_token, max_length=32, unique=True
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("idle", "Idle"),
+                            ("starting", "Starting"),
+                            ("live", "Live"),
+                            ("interrupted", "Interrupted"),
+                            ("ending", "Ending"),
+                            ("ended", "Ended"),
+                            ("failed", "Failed"),
+                        ],
+                        default="idle",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "desired_state",
+                    models.CharField(
+                        choices=[("idle", "Idle"), ("live", "Live"), ("ended", "Ended")],
+                        default="idle",
+                        max_length=12,
+                    ),
+                ),
+                ("room_sid", models.CharField(blank=True, max_length=34)),
+                ("player_streamer_sid", models.CharField(blank=True, max_length=34)),
+                ("media_processor_sid", models.CharField(blank=True, max_length=34)),
+                (
+                    "failure",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="what is wrong, in a sentence"
+                    ),
+                ),
+                (
+                    "attempts",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="setbacks in a row"),
+                ),
+                (
+                    "outages",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="looks in a row without an answer"
+                    ),
+                ),
+                (
+                    "due_at",
+                    models.DateTimeField(
+                        db_index=True, null=True, verbose_name="when the reconciler looks again"
+                    ),
+                ),
+                ("planned_end", models.DateTimeField(null=True)),
+                ("started_at", models.DateTimeField(null=True, verbose_name="launch asked at")),
+                ("live_at", models.DateTimeField(null=True, verbose_name="first live at")),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("version", models.PositiveIntegerField(default=0)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="streams",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Participant',
+            name="Participant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('identity', models.CharField(max_length=256)),
-                ('room_sid', models.CharField(blank=True, max_length=34)),
-                ('sid', models.CharField(blank=True, max_length=34)),
-                ('connected', models.BooleanField(default=False)),
-                ('sequence', models.IntegerField(default=-1)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('stream', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='streaming.stream')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("identity", models.CharField(max_length=256)),
+                ("room_sid", models.CharField(blank=True, max_length=34)),
+                ("sid", models.CharField(blank=True, max_length=34)),
+                ("connected", models.BooleanField(default=False)),
+                ("sequence", models.IntegerField(default=-1)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "stream",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participants",
+                        to="streaming.stream",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('stream', 'identity'), name='participant_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("stream", "identity"), name="participant_once")
+                ],
             },
         ),
     ]

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from typing import Any
 
 import numpy as np
 
@@ -47,5 +48,5 @@ async def test_camera_and_microphone_keep_pace_with_the_clock() -> None:
     assert (pictures[0].width, pictures[0].height, sounds[0].samples) == (640, 360, 960)
 
 
-async def _take(track: Camera | Microphone, count: int) -> list:
+async def _take(track: Camera | Microphone, count: int) -> list[Any]:
     return [await track.recv() for _ in range(count)]

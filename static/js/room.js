@@ -72,9 +72,11 @@ export class RoomSession {
    * @param {{onChange: () => void, onLine: (lost: boolean) => void, onEnd: (ending: Ending) => void}} hooks
    */
   static async join(speaker, tracks, hooks) {
+    // Without an address of its own the room is at Twilio, where the SDK knows the way.
+    const server = speaker.signaling_url ? { wsServer: speaker.signaling_url } : {};
     const options = {
+      ...server,
       name: speaker.room,
-      wsServer: speaker.signaling_url,
       tracks,
       // Reports to Twilio's own cloud: nothing leaves this house.
       insights: false,

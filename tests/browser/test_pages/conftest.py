@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.test_pages.cast import MODERATOR
 from tests.browser.test_pages.inspection import DESK, Inspection
 from tests.support.installation import Installation
+
+expect.set_options(timeout=20_000)  # a whole installation may share the machine with other tests
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from tests.browser.test_pages.conftest import Site
 from tests.browser.test_pages.inspection import Inspection
 from tests.support.chromium import ARGUMENTS, executable
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages-still")]
 
 NO_CAMERA = "--use-fake-device-for-media-stream=device-count=0"
 BLOCKED = "--use-fake-ui-for-media-stream=deny"

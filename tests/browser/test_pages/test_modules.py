@@ -10,7 +10,7 @@ from playwright.sync_api import Page, WebSocketRoute, expect
 from tests.browser.test_pages.conftest import Site
 from tests.support.waiting import until
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages-still")]
 
 CALL = """
 async ([module, name, given]) => (await import(`/static/js/${module}.js`))[name](...given)

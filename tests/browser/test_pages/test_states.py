@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.test_pages.conftest import Site
 from tests.browser.test_pages.inspection import Inspection
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages-still")]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""One Chromium for each test process, one fresh context for each test that asks."""
+"""One Chromium for each file of tests, one fresh context for each person in them."""
 
 import contextlib
 import subprocess
@@ -16,8 +16,11 @@ from tests.support.story import person
 Enter = Callable[[], Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Chromium for one file of tests: Playwright keeps an event loop running in this thread,
+    which asynchronous tests of the same process could not live with.
+    """
     with chromium() as running:
         yield running
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
 from accounts.admin_base import TenantAdmin, TenantInline
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     UserAdminBase = DjangoUserAdmin[User]
 else:
     UserAdminBase = DjangoUserAdmin
+
+admin.site.unregister(Group)  # rights go by membership: a group would give none
 
 
 class MembershipInline(TenantInline):

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from accounts.models import Membership, Organization, Role, User
-from tests.factories import make_user
+from streaming.models import Stream, StreamState
+from tests.factories import make_event, make_stream, make_user
 
 LIST = "/admin/accounts/organization/"
 MEMBERS = "memberships"
@@ -134,3 +135,21 @@ def test_users_are_the_operators_affair(client: Client, alice: User, root: User)
     fields |= {"password2": "a stage whisper"}
     assert client.post("/admin/accounts/user/add/", fields).status_code == 302
     assert User.objects.get(email="sam@example.com").check_password("a stage whisper")
+
+
+def test_groups_which_give_no_rights_here_are_not_offered(client: Client, root: User) -> None:
+    client.force_login(root)
+    assert client.get("/admin/auth/group/").status_code == 404
+    assert "Groups" not in client.get("/admin/").content.decode()
+
+
+def test_a_tenant_whose_programme_runs_is_not_deleted_under_it(
+    client: Client, root: User, organization: Organization
+) -> None:
+    stream = make_stream(organization=organization, state=StreamState.LIVE)
+    make_event(organization=organization, stream=stream)
+    client.force_login(root)
+    client.post(f"{LIST}{organization.pk}/delete/", {"post": "yes"})
+    chosen = {"action": "delete_selected", "_selected_action": organization.pk, "post": "yes"}
+    client.post(LIST, chosen)
+    assert Stream.objects.filter(pk=stream.pk).exists()

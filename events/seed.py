@@ -10,8 +10,9 @@ from django.utils.crypto import salted_hmac
 from accounts.models import Membership, Organization, Role, User
 from events.links import event_link, guest_link, moderate_link
 from events.models import Audience, Event, EventStatus, Speaker
-from events.services.event import event_create, event_launch, event_rerun
+from events.services.event import event_create, event_launch
 from events.services.guests import speaker_invite, tickets_issue
+from events.services.rerun import event_rerun
 from streaming.models import StreamState
 from streaming.services import LAUNCHABLE
 
@@ -41,17 +42,18 @@ class DemoSeed:
 
 
 @transaction.atomic
-def demo_seed() -> DemoSeed:
+def demo_seed(*, anew: bool = False) -> DemoSeed:
     """Create what is missing, see to it that the event is launched, and return the links.
 
-    A second call finds what the first made; an event that has ended gets a new run.
+    A second call finds what the first made; an event that has ended gets a new run. ``anew`` says
+    that no process of an earlier run is left: a programme it did not end is over, too.
     """
     organization, _ = Organization.objects.get_or_create(
         slug="footlight-demo", defaults={"name": "Footlight Demo"}
     )
     admin = _user(organization, "admin", Role.OWNER, is_staff=True, is_superuser=True)
     moderator = _user(organization, "moderator", Role.MODERATOR)
-    event = _event(organization)
+    event = _event(organization, anew=anew)
     speakers = [_speaker(event, name) for name in (*_LINEUP, _FREE_SPEAKER)]
     tickets = [_ticket(event, name) for name in _AUDIENCE]
     if event.stream.state in LAUNCHABLE:
@@ -88,7 +90,7 @@ def _user(organization: Organization, name: str, role: Role, **rights: Any) -> U
     return user
 
 
-def _event(organization: Organization) -> Event:
+def _event(organization: Organization, *, anew: bool) -> Event:
     found = Event.objects.filter(organization=organization, title=_TITLE)
     event = found.select_related("stream", "organization").first()
     if event is None:
@@ -100,7 +102,8 @@ def _event(organization: Organization) -> Event:
             status=EventStatus.SCHEDULED,
         )
         return event_create(event=event)
-    if event.status != EventStatus.SCHEDULED or event.stream.state in _OVER:
+    left = anew and event.stream.state not in LAUNCHABLE
+    if left or event.status != EventStatus.SCHEDULED or event.stream.state in _OVER:
         event_rerun(event=event, starts_at=timezone.now())
     return event
 

@@ -1,7 +1,6 @@
 """Planning, launching and ending events."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from django.db import transaction
 
@@ -9,7 +8,7 @@ from accounts.models import User
 from events.errors import EventClosedError, EventNotScheduledError
 from events.live.messages import Scope
 from events.live.outbox import news
-from events.live.sections import event_section, stream_section
+from events.live.sections import event_section
 from events.models import Event, EventStatus
 from streaming.services import stream_create, stream_end, stream_launch
 
@@ -50,17 +49,6 @@ def event_ended(*, event: Event) -> None:
     """Note that the programme is over, and with it the event."""
     Event.objects.filter(pk=event.pk, status=EventStatus.SCHEDULED).update(status=EventStatus.ENDED)
     event.refresh_from_db(fields=["status"])
-
-
-def event_rerun(*, event: Event, starts_at: datetime) -> None:
-    """Give an event that is over a fresh stream, so that it can be launched again."""
-    with news(event) as pen:
-        event.stream = stream_create(organization=event.organization)
-        event.status = EventStatus.SCHEDULED
-        event.starts_at = starts_at
-        event.save(update_fields=["stream", "status", "starts_at"])
-        now = {"event": event_section(event), "stream": stream_section(event)}
-        pen.tell("stream.idle", to=Scope.EVERYONE, data=now)
 
 
 def event_require_open(*, event: Event) -> None:

@@ -1,6 +1,9 @@
 """The demonstration's data."""
 
+from datetime import timedelta
+
 from django.test import Client
+from django.utils import timezone
 
 from events.models import Audience, Event, EventStatus, Speaker
 from events.seed import demo_seed
@@ -50,3 +53,16 @@ def test_revoked_links_are_replaced(db: None) -> None:
     first = demo_seed()
     Audience.objects.update(revoked_at=Event.objects.get().starts_at)
     assert not set(demo_seed().audience_urls) & set(first.audience_urls)
+
+
+def test_a_programme_that_an_earlier_demonstration_left_live_is_not_gone_on_with(
+    db: None,
+) -> None:
+    first = demo_seed()
+    long_ago = timezone.now() - timedelta(days=1)
+    Stream.objects.update(state=StreamState.LIVE, live_at=long_ago)
+    again = demo_seed(anew=True)
+    assert again.audience_urls == first.audience_urls
+    assert Stream.objects.get(pk=first.stream_id).state == StreamState.ENDING
+    fresh = Stream.objects.get(pk=again.stream_id)
+    assert (fresh.state, fresh.live_at) == (StreamState.STARTING, None)

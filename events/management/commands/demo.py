@@ -34,7 +34,7 @@ class Command(BaseCommand):
             "WEB_PORT": str(settings.WEB_PORT),
             "PYTHONUNBUFFERED": "1",
         }
-        for name, command in demo.processes(demo_seed()):
+        for name, command in demo.processes(demo_seed(anew=True)):
             manager.add_process(name, command, cwd=str(settings.BASE_DIR), env=environment)
         manager.loop()
         demo.links_file().unlink(missing_ok=True)

@@ -14,7 +14,6 @@ from events.services.event import (
     event_ended,
     event_launch,
     event_require_open,
-    event_rerun,
     event_update,
 )
 from streaming.errors import StreamTransitionError
@@ -67,13 +66,3 @@ def test_an_event_is_open_until_it_is_over(event: Event, status: EventStatus) ->
     else:
         with pytest.raises(EventClosedError):
             event_require_open(event=event)
-
-
-def test_another_run_begins_with_a_fresh_stream(event: Event) -> None:
-    old = event.stream
-    event_ended(event=event)
-    event_rerun(event=event, starts_at=timezone.now())
-    event = Event.objects.get(pk=event.pk)
-    assert event.stream != old
-    assert event.status == EventStatus.SCHEDULED
-    assert told(event) == [("stream.idle", "everyone")]

@@ -6,7 +6,7 @@ from events.live.sections import event_section, stream_section
 from events.models import Audience, Event, Speaker
 from events.services.event import event_ended
 from events.services.lineup import lineup_clear, speaker_joined, speaker_parted
-from events.services.room import guest_id
+from events.services.room import guest_id, is_in_room
 from events.services.stage import stage_clear, stage_joined, stage_parted
 from streaming.listeners import StreamListener
 from streaming.models import Stream, StreamState
@@ -41,11 +41,13 @@ class EventStreamListener(StreamListener):
             speaker_joined(speaker=guest)
 
     def participant_disconnected(self, *, stream: Stream, identity: str) -> None:
-        """Take off the stage who left the room."""
+        """Take off the stage who left the room, unless they are in it under another name."""
         guest = _guest(stream, identity)
+        if guest is None or is_in_room(guest=guest):
+            return
         if isinstance(guest, Audience):
             stage_parted(audience=guest)
-        elif guest is not None:
+        else:
             speaker_parted(speaker=guest)
 
 

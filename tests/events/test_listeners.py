@@ -94,6 +94,17 @@ def test_a_guest_renamed_on_stage_is_still_the_same(event: Event, vera: Audience
     assert Audience.objects.get().stage_state == StageState.SEATED
 
 
+def test_a_guest_who_came_again_under_a_new_name_stays_on_stage(event: Event, sam: Speaker) -> None:
+    old = sam.identity
+    report(event, old, connected=True)
+    sam.name = "Samuel"
+    report(event, sam.identity, connected=True, stay="PA2")
+    report(event, old, connected=False)
+    assert Speaker.objects.get().on_stage_since is not None
+    report(event, sam.identity, connected=False, stay="PA2")
+    assert Speaker.objects.get().on_stage_since is None
+
+
 @pytest.mark.parametrize("identity", ["video-composer-v1-1", "Vera", "Vera #", "Mallory #nobody"])
 def test_strangers_in_the_room_change_nothing(event: Event, vera: Audience, identity: str) -> None:
     report(event, identity, connected=True)

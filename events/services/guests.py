@@ -12,7 +12,8 @@ from events.live.sections import audience_row, me_section, speaker_row
 from events.mail import mail_speaker_link
 from events.models import Audience, Event, Presence, Speaker, StageState
 from events.selectors import is_watching, stage_names, viewers_count
-from events.services.room import room_leave_on_commit
+from events.services.room import guest_id, room_leave_on_commit
+from streaming.selectors import identities_watching
 from streaming.services import viewer_revoke
 
 
@@ -40,10 +41,15 @@ def tickets_issue(*, event: Event, tickets: Sequence[Audience]) -> None:
 
 
 def guest_update(*, guest: Audience | Speaker, changed: Iterable[str]) -> None:
-    """Save the ``changed`` fields of a guest, and only these, and tell of it."""
+    """Save the ``changed`` fields of a guest, and only these, and tell of it.
+
+    Somebody whose link was revoked is nobody's news any more.
+    """
     kind = "audience" if isinstance(guest, Audience) else "speaker"
     with news(guest.event) as pen:
         guest.save(update_fields=list(changed))
+        if guest.revoked_at is not None:
+            return
         pen.tell(f"{kind}.issued", to=guest, data={"me": me_section(guest)})
         pen.tell(f"{kind}.issued", to=Scope.MODERATORS, data=_row(guest))
         names = stage_names(guest.event)
@@ -78,8 +84,16 @@ def _off_stage(guest: Audience | Speaker) -> dict[str, Any]:
 
 
 def _end_playback_on_commit(guest: Audience | Speaker) -> None:
-    stream, identity = guest.event.stream, guest.identity
-    transaction.on_commit(lambda: viewer_revoke(stream=stream, identity=identity), robust=True)
+    transaction.on_commit(lambda: _end_playback(guest), robust=True)
+
+
+def _end_playback(guest: Audience | Speaker) -> None:
+    """End playback under the guest's name, and under those they had when they began to watch."""
+    stream = guest.event.stream
+    watching = identities_watching(stream=stream) or set()
+    own = {identity for identity in watching if guest_id(identity) == guest.public_id}
+    for identity in own | {guest.identity}:
+        viewer_revoke(stream=stream, identity=identity)
 
 
 def _row(guest: Audience | Speaker) -> dict[str, Any]:

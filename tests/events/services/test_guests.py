@@ -97,6 +97,15 @@ def test_revoking_twice_is_revoking_once(sam: Speaker) -> None:
     assert told(sam.event) == before
 
 
+def test_a_correction_to_a_revoked_link_brings_nobody_back_to_the_desk(vera: Audience) -> None:
+    guest_revoke(guest=vera)
+    before = told(vera.event)
+    vera.name = "Vera V."
+    guest_update(guest=vera, changed=["name"])
+    assert Audience.objects.get().name == "Vera V."
+    assert told(vera.event) == before
+
+
 def test_a_revoked_viewer_stops_watching_and_is_out_of_the_room(
     live: Event, plane: Plane, vera: Audience, django_capture_on_commit_callbacks: Any
 ) -> None:
@@ -108,6 +117,18 @@ def test_a_revoked_viewer_stops_watching_and_is_out_of_the_room(
     assert participant.status == "disconnected"
     assert not plane.watching(live.stream)
     assert plane.play_status(token.playback_url) == 403
+
+
+def test_a_viewer_renamed_while_watching_stops_watching_too(
+    live: Event, plane: Plane, vera: Audience, django_capture_on_commit_callbacks: Any
+) -> None:
+    token = playback_token(stream=live.stream, identity=vera.identity)
+    plane.watch(token.playback_url)
+    vera.name = "Vera V."
+    guest_update(guest=vera, changed=["name"])
+    with django_capture_on_commit_callbacks(execute=True):
+        guest_revoke(guest=Audience.objects.select_related("event__stream").get(pk=vera.pk))
+    assert not plane.watching(live.stream)
 
 
 def test_a_media_server_that_is_away_does_not_undo_a_revocation(

@@ -33,18 +33,18 @@ async function problemOf(response) {
 
 /** @param {string} url @param {RequestInit} init */
 async function request(url, init) {
-  let response;
   try {
-    response = await fetch(url, {
+    const response = await fetch(url, {
       ...init,
       credentials: "same-origin",
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-  } catch {
+    if (!response.ok) throw await problemOf(response);
+    return await response.json();
+  } catch (error) {
+    if (error instanceof ApiError) throw error;
     throw new ApiError(0, "The server cannot be reached. Check your connection and try again.");
   }
-  if (!response.ok) throw await problemOf(response);
-  return response.json();
 }
 
 /** @param {string} url @returns {Promise<any>} @throws {ApiError} */

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, WebSocketRoute, expect
+from playwright.sync_api import Error, Page, WebSocketRoute, expect
 
 from tests.browser.test_pages.conftest import Site
 from tests.support.waiting import until
@@ -87,6 +87,11 @@ def test_a_length_of_time_reads_like_a_clock(js: Call) -> None:
     assert js("clock", "clockFace", -5) == "0:00"
 
 
+def test_an_answer_that_is_not_ours_is_told_like_no_answer(js: Call) -> None:
+    with pytest.raises(Error, match="The server cannot be reached"):
+        js("api", "get", "/sign-in/")
+
+
 def test_attempts_to_reconnect_grow_apart_are_spread_and_bounded(js: Call) -> None:
     assert 250 <= js("live", "retryDelay", 0) <= 500
     assert 10_000 <= js("live", "retryDelay", 30) <= 20_000
@@ -99,13 +104,13 @@ class Channel:
     def __init__(self, page: Page, state: dict[str, Any]) -> None:
         self.sockets: list[WebSocketRoute] = []
         self.heard: list[str | bytes] = []
-        self._state = state
+        self.state = state
         page.route_web_socket("**/ws/**", self._opened)
 
     def _opened(self, socket: WebSocketRoute) -> None:
         socket.on_message(lambda message: self.heard.append(message))
         self.sockets.append(socket)
-        self.send({"type": "snapshot", "number": 10, "state": self._state})
+        self.send({"type": "snapshot", "number": 10, "state": self.state})
 
     def send(self, message: dict[str, Any]) -> None:
         self.sockets[-1].send(json.dumps(message))

@@ -52,8 +52,13 @@ export class LiveChannel {
 
   /** Take what an API call answered, without waiting for the message about it. @param {Record<string, any>} data */
   apply(data) {
-    this.#state = applyMessage(this.#state, data);
-    this.#onState(this.#state);
+    this.#replace(applyMessage(this.#state, data));
+  }
+
+  /** @param {Snapshot} state */
+  #replace(state) {
+    this.#state = state;
+    this.#onState(state);
   }
 
   #connect() {
@@ -85,9 +90,8 @@ export class LiveChannel {
     this.#base = number;
     this.#last.clear();
     this.#attempt = 0;
-    this.#state = state;
     this.#onConnection("open");
-    this.#onState(state);
+    this.#replace(state);
   }
 
   /** @param {{number: number, previous: number, scope: string, data: Record<string, any>}} message */
@@ -102,6 +106,7 @@ export class LiveChannel {
 
   #drop() {
     clearTimeout(this.#retryTimer);
+    this.#retryTimer = undefined;
     clearTimeout(this.#silenceTimer);
     const socket = this.#socket;
     this.#socket = null;
@@ -131,18 +136,23 @@ export class LiveChannel {
 
   /** Ask over HTTP first once the socket failed twice: some networks let no websocket through. */
   async #retry() {
-    if (this.#attempt > 1) {
-      try {
-        const snapshot = await get(this.#config.urls["state"] ?? "");
-        this.#state = snapshot.state;
-        this.#onState(snapshot.state);
-      } catch (error) {
-        if (error instanceof ApiError && error.refused) {
-          this.#refuse();
-          return;
-        }
-      }
+    const timer = this.#retryTimer;
+    const answer = this.#attempt > 1 ? await this.#ask() : {};
+    if (timer !== this.#retryTimer) return; // the line came back, or was lost again, meanwhile
+    if (answer.refused) {
+      this.#refuse();
+      return;
     }
+    if (answer.state) this.#replace(answer.state);
     this.#connect();
+  }
+
+  /** @returns {Promise<{state?: Snapshot, refused?: boolean}>} */
+  async #ask() {
+    try {
+      return await get(this.#config.urls["state"] ?? "");
+    } catch (error) {
+      return { refused: error instanceof ApiError && error.refused };
+    }
   }
 }

@@ -1,11 +1,12 @@
 """The pages' modules on their own: applying messages, the live channel, tiles, names and times."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Error, Page, WebSocketRoute, expect
+from playwright.sync_api import Error, Page, Route, WebSocketRoute, expect
 
 from tests.browser.test_pages.conftest import Site
 from tests.support.waiting import until
@@ -173,3 +174,19 @@ def test_a_refused_line_is_not_opened_again(page: Page, channel: Channel) -> Non
     channel.sockets[0].close(code=4404)
     page.evaluate("() => new Promise((resolve) => setTimeout(resolve, 1500))")
     assert len(channel.sockets) == 1
+
+
+def test_an_answer_over_http_that_comes_after_the_line_is_back_is_dropped(
+    page: Page, channel: Channel
+) -> None:
+    asked: list[Route] = []
+    page.route(re.compile(r"/state\?"), asked.append)
+    page.evaluate("() => ['offline', 'offline'].map((name) => dispatchEvent(new Event(name)))")
+    until(lambda: page.evaluate("() => true") and asked)
+    page.evaluate("() => dispatchEvent(new Event('online'))")
+    until(lambda: page.evaluate("() => true") and len(channel.sockets) == 2)
+    channel.tell(11, 10, "live")
+    asked[0].fulfill(json={"type": "snapshot", "number": 10, "state": channel.state})
+    page.evaluate("() => new Promise((resolve) => setTimeout(resolve, 500))")
+    expect(page.get_by_text("The programme is on.")).to_be_visible()
+    assert len(channel.sockets) == 2

@@ -27,6 +27,7 @@ def event_update(*, event: Event, changed: Iterable[str]) -> None:
     """Save the ``changed`` fields of an event, and only these, and tell everybody."""
     with news(event) as pen:
         event.save(update_fields=list(changed))
+        event.refresh_from_db()  # others may have changed the rest since it was read
         pen.tell("event.changed", to=Scope.EVERYONE, data={"event": event_section(event)})
 
 

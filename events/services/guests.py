@@ -48,6 +48,7 @@ def guest_update(*, guest: Audience | Speaker, changed: Iterable[str]) -> None:
     kind = "audience" if isinstance(guest, Audience) else "speaker"
     with news(guest.event) as pen:
         guest.save(update_fields=list(changed))
+        guest.refresh_from_db()  # others may have changed the rest since it was read
         if guest.revoked_at is not None:
             return
         pen.tell(f"{kind}.issued", to=guest, data={"me": me_section(guest)})

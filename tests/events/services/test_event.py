@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Organization, User
 from events.errors import EventClosedError, EventNotScheduledError
-from events.models import Event, EventStatus
+from events.models import Event, EventMessage, EventStatus
 from events.services.event import (
     event_create,
     event_end,
@@ -35,6 +35,7 @@ def test_only_changed_fields_are_saved_so_that_no_state_is_set_back(event: Event
     event.refresh_from_db()
     assert (event.title, event.status) == ("Second night", EventStatus.ENDED)
     assert told(event) == [("event.changed", "everyone")]
+    assert EventMessage.objects.get().data["event"]["status"] == "ended"
 
 
 def test_a_launch_hands_the_planned_end_to_the_stream(event: Event, omar: User) -> None:

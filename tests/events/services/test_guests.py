@@ -70,6 +70,15 @@ def test_a_renamed_guest_and_the_house_hear_of_it(vera: Audience) -> None:
     assert EventMessage.objects.get(type="stage.changed").data == {"stage": ["Vera V."]}
 
 
+def test_a_correction_tells_of_the_stage_as_it_is_now(vera: Audience) -> None:
+    stale = Audience.objects.get(pk=vera.pk)
+    Audience.objects.update(stage_state=StageState.INVITED)
+    stale.name = "Vera V."
+    guest_update(guest=stale, changed=["name"])
+    me = EventMessage.objects.get(scope=f"audience:{vera.public_id}").data["me"]
+    assert (me["name"], me["stage_state"]) == ("Vera V.", "invited")
+
+
 def test_revoking_ends_all_that_the_link_gave(vera: Audience) -> None:
     Audience.objects.update(stage_state=StageState.ON_STAGE)
     until = timezone.now() + timedelta(minutes=1)

@@ -10,12 +10,13 @@ from streaming.models import Stream, StreamState
 LIMIT = 6  # setbacks in a row after which a stream fails
 PATIENCE = 3  # looks in a row without an answer after which a live stream counts as interrupted
 SLOWEST = 30.0  # seconds between two tries
+LONGEST = 300  # characters of a sentence that the stream's row takes
 PROGRAMME = (StreamState.STARTING, StreamState.LIVE, StreamState.INTERRUPTED)
 
 
 def setback(stream: Stream, sentence: str) -> dict[str, Any]:
     """Return the changes after a no, or after something ended by itself."""
-    attempts = stream.attempts + 1
+    attempts, sentence = stream.attempts + 1, sentence[:LONGEST]
     if attempts < LIMIT:
         return {"attempts": attempts, "failure": sentence, "due_at": _later(attempts)}
     now = timezone.now()
@@ -32,7 +33,7 @@ def outage(stream: Stream, sentence: str) -> dict[str, Any]:
     outages = stream.outages + 1
     changes: dict[str, Any] = {"outages": outages, "due_at": _later(outages)}
     if outages >= PATIENCE and stream.state in PROGRAMME:
-        changes["failure"] = sentence
+        changes["failure"] = sentence[:LONGEST]
         if stream.state == StreamState.LIVE:
             changes["state"] = StreamState.INTERRUPTED
     return changes

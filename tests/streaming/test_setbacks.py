@@ -73,3 +73,10 @@ def test_an_answer_takes_back_what_the_silence_said_and_no_more() -> None:
     assert answer(interrupted) == {"outages": 0, "failure": ""}
     failed = Stream(state=StreamState.FAILED, outages=4, failure="The media server refused.")
     assert answer(failed) == {"outages": 0}
+
+
+def test_a_sentence_too_long_for_the_row_is_cut() -> None:
+    """PostgreSQL would refuse the row, and with it every further step of the stream."""
+    live = Stream(state=StreamState.LIVE, outages=PATIENCE)
+    for changes in (setback(live, "No. " * 200), outage(live, "No. " * 200)):
+        assert len(changes["failure"]) == Stream._meta.get_field("failure").max_length

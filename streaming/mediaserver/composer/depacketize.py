@@ -148,7 +148,7 @@ class H264Format:
         """There is an IDR slice."""
         start = data.find(_START_CODE)
         while start >= 0:
-            if data[start + 4] & 0x1F == _IDR:
+            if data[start + 4 : start + 5] and data[start + 4] & 0x1F == _IDR:
                 return True
             start = data.find(_START_CODE, start + 5)
         return False

@@ -8,7 +8,7 @@ sample is ever left out.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from streaming.mediaserver.composer.audio_input import AudioInput
 from streaming.mediaserver.composer.config import (
@@ -142,8 +142,7 @@ class Engine:
 
     def _hear(self, now: float) -> None:
         """Mix all whole blocks up to the frame's time."""
-        for track in self._audio.values():
-            track.advance(now)
+        _advance(self._audio, now)
         while (self._blocks + 1) * AUDIO_BLOCK <= self._frames * _SAMPLES_PER_FRAME:
             self._mix_block(now)
 
@@ -161,8 +160,7 @@ class Engine:
             self._restage(now)
 
     def _look(self, now: float) -> None:
-        for track in self._video.values():
-            track.advance(now)
+        _advance(self._video, now)
         pictures = {number: track.picture for number, track in self._video.items()}
         self._painter.paint(self._scene, pictures)
 
@@ -186,3 +184,12 @@ class Engine:
     def _position_at(self, time: float) -> int:
         """The programme's sample at a monotonic time."""
         return round((time - self._start) * SAMPLE_RATE)
+
+
+def _advance(tracks: Mapping[int, AudioInput] | Mapping[int, VideoInput], now: float) -> None:
+    """Use packets that waited behind a gap; they cost as little as those that did not."""
+    for number, track in tracks.items():
+        try:
+            track.advance(now)
+        except Exception:
+            logger.exception("what waited of track %d could not be used", number)

@@ -47,6 +47,11 @@ def test_access_units_come_out_as_they_went_in(codec: str) -> None:
     assert not collector.take_damage()
 
 
+def test_a_picture_that_ends_in_a_start_code_is_no_keyframe() -> None:
+    (unit,) = push_all(depacketizer("H264"), [message(b"\x41\x00\x00\x00\x01")])
+    assert not unit.keyframe
+
+
 def _nals(unit: bytes) -> list[bytes]:
     return [nal for nal in unit.replace(b"\0\0\0\1", b"\0\0\1").split(b"\0\0\1") if nal]
 

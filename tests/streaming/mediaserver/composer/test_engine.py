@@ -204,6 +204,25 @@ def test_packets_of_tracks_that_are_gone_or_never_were_are_ignored() -> None:
     check_continuity(programme.watch(), 1)
 
 
+def test_a_payload_that_waited_behind_a_gap_costs_its_own_track_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(*_: object) -> None:
+        raise IndexError
+
+    programme = Programme()
+    camera(programme, 1, "alice", RED)
+    microphone(programme, 2, "alice", 440)
+    camera(programme, 3, "mallory", GREEN)
+    microphone(programme, 4, "mallory", 600)
+    monkeypatch.setattr(programme.engine._video[3], "advance", broken)
+    monkeypatch.setattr(programme.engine._audio[4], "advance", broken)
+    programme.run(2)
+    viewing = programme.watch()
+    check_continuity(viewing, 2)
+    assert near(viewing.colour_at(1.5, 0.25, 0.5), RED)
+
+
 def test_coming_and_going_leaves_nothing_behind() -> None:
     programme = Programme()
     for number in range(50):

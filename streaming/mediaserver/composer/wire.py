@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 
 MAX_BODY = 16 << 20
 HEADER = struct.Struct("!BI")
-_RTP = struct.Struct("!HBBHId")
-_SENDER_REPORT = struct.Struct("!HQI")
-_TRACK = struct.Struct("!H")
+_RTP = struct.Struct("!IBBHId")
+_SENDER_REPORT = struct.Struct("!IQI")
+_TRACK = struct.Struct("!I")
 _LENGTH = struct.Struct("!I")
 
 

@@ -42,6 +42,15 @@ def test_messages_survive_the_way_in_pieces_of_any_size() -> None:
         assert parse_track(messages[3][1]) == 9
 
 
+def test_track_numbers_outlast_a_speaker_who_publishes_again_and_again() -> None:
+    number = 70_000
+    assert parse_track(pack_track(Kind.TRACK_REMOVED, number)[5:]) == number
+    assert parse_rtp(pack_rtp(PACKET._replace(track=number))[5:]).track == number
+    assert parse_sender_report(pack_sender_report(REPORT._replace(track=number))[5:]).track == (
+        number
+    )
+
+
 def test_media_travels_behind_its_description() -> None:
     ((kind, body),) = Reader().feed(pack_json(Kind.PART, {"duration": 0.5}, b"\x00moof"))
     assert kind is Kind.PART

@@ -12,6 +12,7 @@ from streaming.mediaserver.composer.identities import PRESENTATION, display_name
 from streaming.mediaserver.composer.wire import Kind, TrackInfo, pack_json, pack_track
 from streaming.mediaserver.errors import PARTICIPANT_DURATION_EXCEEDED, TwilioError
 from streaming.mediaserver.rooms import Participant, Room, RoomObserver, Rooms, Track
+from streaming.mediaserver.rooms.rules import RECEIVE_ALL
 from streaming.mediaserver.sfu.types import Uplink
 
 
@@ -39,6 +40,7 @@ class Attendance(RoomObserver):
         self._alone_seconds = alone_seconds
         self._on_over = on_over
         self._participant: Participant | None = None
+        self._rules = RECEIVE_ALL
         self._feeds: dict[str, Feed] = {}
         self._track_numbers = count(1)
         self._places = count()
@@ -47,7 +49,9 @@ class Attendance(RoomObserver):
 
     def join(self) -> None:
         """Take the place; raises TwilioError when the room does not let anybody in."""
-        self._participant = self._rooms.connect(self._room, self._identity, self)
+        self._participant = self._rooms.connect(
+            self._room, self._identity, self, subscribe_rules=self._rules
+        )
         self._room.listeners.append(self)
         for participant in self._room.participants.values():
             self.participant_connected(participant)
@@ -76,6 +80,8 @@ class Attendance(RoomObserver):
 
     def disconnected(self, error: TwilioError | None, completed: bool) -> None:
         """The composer is out of the room (see `rooms.ParticipantSession`)."""
+        if self._participant is not None:
+            self._rules = self._participant.subscribe_rules
         self._participant = None
         for sid in tuple(self._feeds):
             self._drop(sid)
@@ -155,7 +161,7 @@ class Attendance(RoomObserver):
             self._child.send(pack_track(kind, feed.number))
 
     def _rejoin(self) -> None:
-        """A programme may last longer than the room lets a participant stay."""
+        """A programme may last longer than the room lets a participant stay; its rules stay too."""
         self._room.listeners.remove(self)
         asyncio.get_running_loop().call_soon(self._join_again)
 

@@ -11,7 +11,7 @@ import pytest
 
 from streaming.mediaserver.composer.supervisor import Composer, ComposerError
 from streaming.mediaserver.composer.wire import Kind, pack_json, parse_media
-from streaming.mediaserver.errors import TwilioError
+from streaming.mediaserver.errors import PARTICIPANT_DURATION_EXCEEDED, TwilioError
 from streaming.mediaserver.hls.stream import HlsStream
 from streaming.mediaserver.rooms import Participant, Room, Rooms, SubscribeRules
 from tests.streaming.mediaserver.composer.programme import Viewing, near
@@ -302,6 +302,23 @@ async def test_a_programme_outlasts_the_time_a_participant_may_stay(house: House
     uplink = house.film(house.join("Alice"), RED)
     assert len(uplink.sinks) == 1
     assert house.exits == []
+
+
+async def test_who_was_kept_off_the_programme_stays_off_it_when_the_composer_rejoins(
+    house: House,
+) -> None:
+    composer = await house.compose()
+    uplink = house.film(house.join("Alice"), RED)
+    place = house.room.participant(composer.identity)
+    assert place is not None
+    nobody = SubscribeRules.parse([{"type": "exclude", "publisher": "Alice"}])
+    house.rooms.set_subscribe_rules(place, nobody)
+    house.rooms.disconnect(place, error=PARTICIPANT_DURATION_EXCEEDED())
+    await eventually(lambda: house.room.connected_as(composer.identity))
+    again = house.room.connected_as(composer.identity)
+    assert again is not None
+    assert again.subscribe_rules == nobody
+    assert uplink.sinks == []
 
 
 async def test_a_full_room_refuses_it_and_nothing_is_left(house: House) -> None:

@@ -5,6 +5,7 @@ import logging
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -31,6 +32,11 @@ class Callback:
     method: str
     fields: Mapping[str, str]
     auth_token: str
+
+    @property
+    def host(self) -> str:
+        """Whose server it is, for the log: the rest of the URL may hold its receiver's secret."""
+        return urlsplit(self.url).hostname or ""
 
     def request(self, client: httpx.AsyncClient) -> httpx.Request:
         """Return the signed request: fields in the body of a POST, in the query of a GET.
@@ -94,7 +100,7 @@ class Deliveries:
             problem = await self._attempt(callback)
             if problem is None:
                 return
-            logger.warning("callback to %s: %s; %d tries left", callback.url, problem, remaining)
+            logger.warning("callback to %s: %s; %d tries left", callback.host, problem, remaining)
             if remaining:
                 await asyncio.sleep(pause)
                 pause *= 2
@@ -113,5 +119,5 @@ class Deliveries:
         if response.status_code >= 500:
             return f"answered {response.status_code}"
         if response.status_code >= 300:
-            logger.warning("callback to %s: answered %d", callback.url, response.status_code)
+            logger.warning("callback to %s: answered %d", callback.host, response.status_code)
         return None

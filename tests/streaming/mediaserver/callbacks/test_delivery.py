@@ -134,6 +134,20 @@ async def test_stopping_does_not_wait_for_a_receiver_that_hangs(receiver: Receiv
     assert [task for task in asyncio.all_tasks() if "_empty" in repr(task)] == []
 
 
+async def test_the_log_does_not_tell_the_address_which_may_hold_a_secret(
+    receiver: Receiver, deliveries: Deliveries, caplog: pytest.LogCaptureFixture
+) -> None:
+    receiver.statuses = iter([500, 404])
+    deliveries.put(ROOM, callback(f"{receiver.url}/hook/s3cret?key=s3cret"))
+    await receiver.got(2)
+    await deliveries.stop(patience=10)
+    said = [record.getMessage() for record in caplog.records if "delivery" in record.name]
+    assert said == [
+        "callback to 127.0.0.1: answered 500; 2 tries left",
+        "callback to 127.0.0.1: answered 404",
+    ]
+
+
 async def test_an_address_that_cannot_be_is_given_up(deliveries: Deliveries) -> None:
     deliveries.put(ROOM, callback("http://xn--/"))
     await deliveries.stop(patience=10)

@@ -165,6 +165,8 @@ class Channel:
     async def _read_one(self, handler: BodyHandler) -> None:
         async with asyncio.timeout(self._timeout * MISSED_HEARTBEATS):
             text = await self._receive()
+        if self._closing:
+            return
         try:
             message = _parse(text)
             if message["type"] == "msg":

@@ -1,5 +1,6 @@
 import asyncio
 import contextlib
+import secrets
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
@@ -128,6 +129,21 @@ async def test_the_servers_last_words_come_before_its_bye(desk: Desk, client: Cl
     assert await client.hear() == {"type": "msg", "body": {"last": "words"}}
     assert await client.hear() == {"type": "bye"}
     assert await client.closed() == 1000
+
+
+async def test_nothing_is_heard_after_the_servers_last_words(
+    desk: Desk, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tcmp, "CLOSE_TIMEOUT", 0.1)
+    await client.hello({"n": 1})
+    [channel] = desk.channels
+    for _ in range(100):
+        channel.send({"more than the line takes": secrets.token_hex(100_000)})
+    channel.close()
+    await client.say(type="msg", body={"n": 2})
+    assert await ended(desk) is False
+    assert desk.heard == [{"n": 1}]
+    client.socket.transport.abort()
 
 
 async def test_a_vanished_client_was_not_leaving(desk: Desk, client: Client) -> None:

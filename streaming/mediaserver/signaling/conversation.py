@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import TYPE_CHECKING, Literal
 
 from streaming.mediaserver.errors import (
     SIGNALING_ERROR,
     SIGNALING_OUTGOING_INVALID,
+    SIGNALING_TIMEOUT,
     TwilioError,
 )
 from streaming.mediaserver.signaling.messages import (
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+JOIN_TIMEOUT = 20.0
+"""Seconds from the opened socket until its client has joined: places for sockets are few."""
+
 
 class Conversation:
     """Takes one socket's RSP messages in order; an error ends it, and nobody else's."""
@@ -35,6 +40,8 @@ class Conversation:
         self._signaling = signaling
         self._channel = channel
         self._session: Session | None = None
+        loop = asyncio.get_running_loop()
+        self._deadline = loop.call_later(JOIN_TIMEOUT, self._fail, SIGNALING_TIMEOUT())
 
     def received(self, body: object) -> None:
         """Take one message."""
@@ -52,6 +59,7 @@ class Conversation:
 
     def closed(self, *, leaving: bool) -> None:
         """The socket is gone."""
+        self._deadline.cancel()
         if self._session is not None:
             self._session.detach(self._channel, leaving=leaving)
 
@@ -75,6 +83,7 @@ class Conversation:
     def _start(
         self, session: Session, state: Update, greeting: Literal["connected", "synced"]
     ) -> None:
+        self._deadline.cancel()
         self._session = session
         session.attach(self._channel)
         session.update(state)

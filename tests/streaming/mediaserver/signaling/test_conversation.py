@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from streaming.mediaserver.signaling import conversation
 from tests.streaming.mediaserver.signaling.client import Client, Message, dial
 from tests.streaming.mediaserver.signaling.conftest import House
 from tests.streaming.mediaserver.signaling.guest import (
@@ -63,6 +64,21 @@ async def test_giving_up_before_joining_is_no_error(house: House) -> None:
         await client.send(type="disconnect", session=None)
         assert await client.hear() == {"type": "bye"}
         assert await client.closed() == 1000
+
+
+async def test_who_does_not_join_in_time_makes_room_for_others(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversation, "JOIN_TIMEOUT", 0.3)
+    async with (
+        guest(house.url, token("Sam", "stage")) as sam,
+        dial(house.url) as idler,
+    ):
+        await idler.hello({"type": "ice", "token": token("Eve", "stage")})
+        assert (await idler.receive("error"))["code"] == 53002
+        assert await idler.closed() == 1000
+        house.rooms.complete(house.room())
+        assert await sam.farewell() == {"type": "disconnected", "status": "completed"}
 
 
 @pytest.mark.parametrize(

@@ -237,8 +237,8 @@ async def test_the_older_of_two_with_one_identity_is_dropped(
 ) -> None:
     async with guest(house.url, token("Sam", "stage")) as again:
         assert (await sam.farewell())["code"] == 53205
-        await vera.participant(sid=sam.sid, state="disconnected")
         await vera.participant(sid=again.sid, state="connected")
+        await vera.participant(sid=sam.sid, state="disconnected")
         assert [p["sid"] for p in again.connected["participants"]] == [vera.sid]
 
 

@@ -2,7 +2,7 @@
 
 /{stream}/master.m3u8?grant=…      starts a playback session
 /{stream}/{session}/media.m3u8     its media playlist
-/{stream}/{secret}/{file}          init segments, parts and segments, the same for all
+/{stream}/{folder}/{file}          init segments, parts and segments, the same for all
 """
 
 from collections.abc import Mapping
@@ -63,12 +63,12 @@ class HlsOrigin:
         if stream is None:
             raise HlsError(404, "stream-unknown", "There is no such programme, or no longer.")
         folder, _, name = rest.rpartition("/")
-        if compare_digest(folder.encode(), stream.secret.encode()):
-            return await self._media(stream, name, scope, receive)
         if rest == "master.m3u8":
             return await self._start(stream, scope, receive)
         if name == "media.m3u8":
             return await self._playlist(stream, folder, scope, receive)
+        if compare_digest(folder.encode(), stream.folder(name).encode()):
+            return await self._media(stream, name, scope, receive)
         raise HlsError(404, "media-unknown", "There is no such file in this programme.")
 
     async def _start(self, stream: HlsStream, scope: Scope, receive: Receive) -> Answer:

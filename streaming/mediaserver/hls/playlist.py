@@ -4,7 +4,7 @@ URIs are relative and the same for every viewer, so that one rendering serves al
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from streaming.mediaserver.hls.segments import Segment, init_name, part_name
@@ -29,7 +29,7 @@ class Rendition:
 class MediaPlaylist:
     """One state of a live media playlist.
 
-    `part_target` and `segment_target` are seconds, `base` is what every media URI begins with,
+    `part_target` and `segment_target` are seconds, `uri` gives the URI of a file by its name,
     `hint` the name of the part to come next, or None once the stream has ended.
     """
 
@@ -37,7 +37,7 @@ class MediaPlaylist:
     part_target: float
     segment_target: float
     discontinuity_sequence: int
-    base: str
+    uri: Callable[[str], str]
     hint: str | None
 
     def render(self, *, skip: bool) -> bytes:
@@ -48,7 +48,7 @@ class MediaPlaylist:
         init = self.segments[skipped - 1].init if skipped else None
         for segment, age in zip(self.segments[skipped:], ages[skipped:], strict=True):
             if segment.init is not None and segment.init != init:
-                lines.append(f'#EXT-X-MAP:URI="{self.base}{init_name(segment.init)}"')
+                lines.append(f'#EXT-X-MAP:URI="{self.uri(init_name(segment.init))}"')
             init = segment.init
             lines += self._segment(segment, with_parts=age < self.parts_listed)
         lines.append(self._last_line())
@@ -99,13 +99,13 @@ class MediaPlaylist:
         if segment.gap:
             lines.append("#EXT-X-GAP")
         if segment.complete:
-            lines += [f"#EXTINF:{seconds(segment.duration)},", f"{self.base}{segment.name}"]
+            lines += [f"#EXTINF:{seconds(segment.duration)},", self.uri(segment.name)]
         return lines
 
     def _parts(self, segment: Segment) -> list[str]:
         return [
             f"#EXT-X-PART:DURATION={seconds(part.duration)}"
-            f',URI="{self.base}{part_name(segment.number, index)}"'
+            f',URI="{self.uri(part_name(segment.number, index))}"'
             + (",INDEPENDENT=YES" if part.independent else "")
             for index, part in enumerate(segment.parts)
         ]
@@ -113,7 +113,7 @@ class MediaPlaylist:
     def _last_line(self) -> str:
         if self.hint is None:
             return "#EXT-X-ENDLIST"
-        return f'#EXT-X-PRELOAD-HINT:TYPE=PART,URI="{self.base}{self.hint}"'
+        return f'#EXT-X-PRELOAD-HINT:TYPE=PART,URI="{self.uri(self.hint)}"'
 
 
 def render_multivariant(rendition: Rendition, segments: Sequence[Segment], uri: str) -> bytes:

@@ -1,6 +1,7 @@
 """One programme as players see it: playlists, files, and waiting for what comes next."""
 
 import asyncio
+import hmac
 import math
 import re
 import secrets
@@ -39,7 +40,7 @@ class HlsStream:
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.sid = sid
-        self.secret = secrets.token_urlsafe(16)
+        self._secret = secrets.token_bytes(32)
         self.part_target = part_target
         self.segment_target = segment_target
         self.on_started = on_started
@@ -154,6 +155,14 @@ class HlsStream:
             return self._init(init)
         return self._media(segment or 0, part)
 
+    def folder(self, name: str) -> str:
+        """The unguessable folder of a file, another one for each segment.
+
+        Whoever may no longer ask for playlists finds nothing beyond the segments they know.
+        """
+        segment = name.partition(".")[0]
+        return hmac.digest(self._secret, segment.encode(), "sha256")[:16].hex()
+
     @property
     def _advance_limit(self) -> int:
         return math.ceil(3 / self.part_target) if self.part_target < 1 else 3
@@ -185,7 +194,7 @@ class HlsStream:
             part_target=self.part_target,
             segment_target=self.segment_target,
             discontinuity_sequence=self._timeline.discontinuity_sequence,
-            base=f"../{self.secret}/",
+            uri=lambda name: f"../{self.folder(name)}/{name}",
             hint=None if self.ended else part_name(*self._timeline.next_part()),
         ).render(skip=skip)
 

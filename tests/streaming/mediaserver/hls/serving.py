@@ -49,7 +49,7 @@ class Served:
     def file(self, name: str) -> str:
         """The URL of a media file."""
         stream = self.stream
-        return f"http://127.0.0.1:{self.port}/hls/{stream.sid}/{stream.secret}/{name}"
+        return f"http://127.0.0.1:{self.port}/hls/{stream.sid}/{stream.folder(name)}/{name}"
 
     async def held(self, url: str) -> "asyncio.Task[httpx.Response]":
         """Send a request and return once the origin holds it."""

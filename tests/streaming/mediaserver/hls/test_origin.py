@@ -94,7 +94,7 @@ async def test_a_playlist_without_a_session_is_not_found(served: Served) -> None
 
 
 async def test_media_cannot_be_had_without_the_secret(served: Served) -> None:
-    url = served.file("init0.mp4").replace(served.stream.secret, "guess")
+    url = served.file("init0.mp4").replace(served.stream.folder("init0.mp4"), "guess")
     assert refusal(await served.client.get(url)) == (404, "media-unknown")
 
 
@@ -215,7 +215,7 @@ async def test_a_client_that_leaves_frees_what_waits_for_it(
     served: Served, programme: Programme
 ) -> None:
     before = asyncio.all_tasks()
-    request = f"GET /hls/VJ1/{served.stream.secret}/8.2.m4s HTTP/1.1\r\nHost: x\r\n\r\n"
+    request = f"GET /hls/VJ1/{served.stream.folder('8.2.m4s')}/8.2.m4s HTTP/1.1\r\nHost: x\r\n\r\n"
     _, writer = await asyncio.open_connection("127.0.0.1", served.port)
     writer.write(request.encode())
     await reach(lambda: served.stream._changed is not None)
@@ -282,7 +282,9 @@ async def test_media_can_only_be_read(served: Served) -> None:
 async def test_hostile_requests_are_refused_and_nothing_breaks(
     served: Served, caplog: pytest.LogCaptureFixture, target: str
 ) -> None:
-    line = f"GET {target.format(secret=served.stream.secret)} HTTP/1.1\r\n"
+    line = (
+        f"GET {target.format(secret=served.stream.folder(target.rpartition('/')[2]))} HTTP/1.1\r\n"
+    )
     with caplog.at_level(logging.ERROR):
         reader, writer = await asyncio.open_connection("127.0.0.1", served.port)
         writer.write(line.encode("latin-1") + b"Host: x\r\nConnection: close\r\n\r\n")

@@ -94,7 +94,7 @@ def test_a_delta_update_skips_only_what_ended_before_the_boundary(programme: Pro
 
 def test_a_delta_update_of_a_short_playlist_is_the_playlist() -> None:
     segment = Segment(0, 0, datetime(2026, 1, 1, tzinfo=UTC), complete=True, duration=2.0)
-    playlist = MediaPlaylist([segment], PART, 2.0, 0, "", "1.0.m4s")
+    playlist = MediaPlaylist([segment], PART, 2.0, 0, str, "1.0.m4s")
     assert playlist.render(skip=True) == playlist.render(skip=False)
 
 

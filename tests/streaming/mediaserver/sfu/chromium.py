@@ -12,18 +12,9 @@ from streaming.mediaserver.sfu.certificate import Certificate
 from streaming.mediaserver.sfu.connection import Connection
 from streaming.mediaserver.sfu.mux import UdpMux
 from tests.streaming.mediaserver.sfu.support import Recorder, eventually
+from tests.support.chromium import ARGUMENTS, executable
 
 URL = "https://footlight.test/"
-ARGUMENTS = (
-    "--no-sandbox",
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-    "--autoplay-policy=no-user-gesture-required",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 SCRIPT = """
 const pc = new RTCPeerConnection({bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require'});
 const senders = {};
@@ -136,7 +127,8 @@ async def chromium_stage(mux: UdpMux, certificate: Certificate) -> AsyncIterator
     """Start Chromium, and end it and all connections afterwards."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=list(ARGUMENTS)
+            executable_path=executable(),
+            args=[*ARGUMENTS, "--autoplay-policy=no-user-gesture-required"],
         )
         stage = Stage(browser, mux, certificate)
         try:

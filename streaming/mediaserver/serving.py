@@ -45,17 +45,20 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def run(config: MediaServerConfig) -> None:
-    """Serve until SIGTERM or SIGINT; raises ListenError when a port cannot be had."""
+def run(config: MediaServerConfig, *, ready: Callable[[], None]) -> None:
+    """Serve until SIGTERM or SIGINT; ``ready`` is called once the server answers.
+
+    Raises ListenError when a port cannot be had.
+    """
     with listen(config.host, config.port) as tcp:
-        asyncio.run(_run(config, tcp))
+        asyncio.run(_run(config, tcp, ready))
 
 
-async def _run(config: MediaServerConfig, tcp: socket.socket) -> None:
+async def _run(config: MediaServerConfig, tcp: socket.socket, ready: Callable[[], None]) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await serve(MediaServer(config), tcp, stop)
+    await serve(MediaServer(config), tcp, stop, ready=ready)
 
 
 async def serve(

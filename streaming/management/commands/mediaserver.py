@@ -26,11 +26,7 @@ class Command(BaseCommand):
         logging.getLogger("httpx").setLevel(logging.WARNING)
         try:
             config = config_from_settings()
-            self.stdout.write(
-                f"Media server on {config.host}:{config.port}, media on UDP {config.udp_port}, "
-                f"public at {config.public_url}"
-            )
-            run(config)
+            run(config, ready=lambda: self._announce(config))
         except ListenError as error:
             raise CommandError(
                 f"{error.protocol} port {error.port} cannot be used ({error.reason}); free it, or "
@@ -38,6 +34,13 @@ class Command(BaseCommand):
             ) from error
         except ValueError as error:
             raise CommandError(f"The media server's settings are not usable: {error}") from error
+
+    def _announce(self, config: MediaServerConfig) -> None:
+        self.stdout.write(
+            f"Media server on {config.host}:{config.port}, media on UDP {config.udp_port}, "
+            f"public at {config.public_url}"
+        )
+        self.stdout.flush()
 
 
 def config_from_settings() -> MediaServerConfig:

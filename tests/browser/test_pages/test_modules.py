@@ -180,7 +180,7 @@ def test_an_answer_over_http_that_comes_after_the_line_is_back_is_dropped(
     page: Page, channel: Channel
 ) -> None:
     asked: list[Route] = []
-    page.route(re.compile(r"/state\?"), asked.append)
+    page.route(re.compile(r"/state\?"), lambda route: asked.append(route))
     page.evaluate("() => ['offline', 'offline'].map((name) => dispatchEvent(new Event(name)))")
     until(lambda: page.evaluate("() => true") and asked)
     page.evaluate("() => dispatchEvent(new Event('online'))")

@@ -14,6 +14,7 @@ import pytest
 
 from tests.support.installation import Installation
 from tests.support.processes import Process
+from tests.support.ticket import playback_token
 from tests.support.waiting import until
 
 pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("demo")]
@@ -47,14 +48,9 @@ def live(installation: Installation, process: Process) -> dict[str, Any]:
 
 def plays(links: dict[str, Any]) -> bool:
     """Whether a ticket leads to a playlist with media, as the audience page asks for it."""
-    with httpx.Client(follow_redirects=True, trust_env=False, timeout=10) as browser:
-        page = browser.get(links["audience"][0]["url"])
-        _, _, event, _, audience, _ = page.url.path.split("/")
-        token = browser.post(
-            page.url.join(f"/api/v1/events/{event}/audience/{audience}/playback-token"),
-            headers={"X-CSRFToken": browser.cookies["csrftoken"], "Origin": links["site"]},
-        )
-        return "#EXTM3U" in browser.get(token.json()["playback_url"]).text
+    token = playback_token(links["audience"][0]["url"])
+    assert token is not None
+    return "#EXTM3U" in httpx.get(token["playback_url"], trust_env=False, timeout=10).text
 
 
 def family(process: Process) -> list[psutil.Process]:

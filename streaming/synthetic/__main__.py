@@ -16,16 +16,15 @@ from streaming.synthetic.join import JoinError, accept_link
 from streaming.synthetic.picture import Presenter
 from streaming.synthetic.room import RoomError, publishing
 from streaming.synthetic.tracks import Camera, Conversation, Microphone
-from streaming.synthetic.voice import Voice
+from streaming.synthetic.voice import PITCHES, Voice
 
 logger = logging.getLogger("streaming.synthetic")
-_PITCHES = (205.0, 118.0, 182.0, 140.0)
 _FAULTS = (JoinError, RoomError, WebSocketException, httpx.HTTPError, OSError, TimeoutError)
 
 
 async def speak(link: str, *, number: int, turns: int, machine_clock: bool) -> None:
     """Keep speaker ``number`` of ``turns`` in the room ``link`` leads to, for ever."""
-    conversation = Conversation(Voice(_PITCHES[number % 4], turn=number, turns=turns))
+    conversation = Conversation(Voice(PITCHES[number % 4], turn=number, turns=turns))
     presenter = Presenter(number, machine_clock=machine_clock)
     pause = 0.5
     while True:

@@ -38,9 +38,8 @@ class RoomError(Exception):
 class Publisher:
     """One participant that publishes ``tracks`` for as long as ``run`` runs."""
 
-    def __init__(self, socket: ClientConnection, peer: RTCPeerConnection, session: str) -> None:
+    def __init__(self, socket: ClientConnection, session: str) -> None:
         self._socket = socket
-        self._peer = peer
         self._session = session
         self._heartbeat = 4.0
 
@@ -92,7 +91,7 @@ async def publishing(
             connected = await _join(socket, peer, token=token, room=room, tracks=tracks)
             answer = connected["peer_connections"][0]["description"]
             await peer.setRemoteDescription(RTCSessionDescription(answer["sdp"], answer["type"]))
-            publisher = Publisher(socket, peer, connected["session"])
+            publisher = Publisher(socket, connected["session"])
             try:
                 yield publisher
             finally:

@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 RATE = 48_000
+PITCHES = (205.0, 118.0, 182.0, 140.0)
+"""Fundamentals in Hz that are told apart easily, for speakers one to four."""
 PHRASE = 4.0
 """Seconds one speaker talks before the next one does."""
 

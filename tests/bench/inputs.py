@@ -11,7 +11,7 @@ import numpy as np
 
 from streaming.synthetic.picture import HEIGHT, WIDTH, Presenter
 from streaming.synthetic.tracks import FPS, Conversation
-from streaming.synthetic.voice import RATE, Voice
+from streaming.synthetic.voice import PITCHES, RATE, Voice
 
 SPEAKERS = 4
 SECONDS = 16  # a whole number of conversations, so that the loop has no seam
@@ -23,7 +23,7 @@ def write_speaker(path: Path, number: int) -> None:
     grain = (
         np.random.default_rng(number).normal(0, 3, (8, HEIGHT, WIDTH, 1)).round().astype(np.int16)
     )
-    conversation = Conversation(Voice((205.0, 118.0, 182.0, 140.0)[number], number, SPEAKERS))
+    conversation = Conversation(Voice(PITCHES[number], number, SPEAKERS))
     with av.open(str(path), "w", format="webm") as container:
         video = container.add_stream("libvpx", rate=FPS)
         video.width, video.height, video.pix_fmt, video.bit_rate = WIDTH, HEIGHT, "yuv420p", 700_000

@@ -11,12 +11,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from playwright.sync_api import Browser
 
-from tests.support.installation import Installation
 from tests.support.processes import ROOT, Process
+from tests.support.ticket import playback_token
 from tests.support.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240), pytest.mark.xdist_group("programme")]
@@ -25,26 +24,12 @@ FFPROBE = ROOT / "node_modules/@ffprobe-installer/linux-x64/ffprobe"
 
 
 @pytest.fixture
-def playback(installation: Installation, event: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def playback(event: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """A viewer's playback token as the platform gives it, two synthetic speakers on stage."""
     command = [sys.executable, "-m", "streaming.synthetic", *event["speaker_urls"]]
     speakers = Process(command, environment={})
-    yield until(lambda: _token(installation, event["audience_urls"][0]), within=60)
+    yield until(lambda: playback_token(event["audience_urls"][0]), within=60)
     speakers.stop()
-
-
-def _token(installation: Installation, ticket: str) -> dict[str, Any] | None:
-    with httpx.Client(follow_redirects=True, trust_env=False, timeout=10) as browser:
-        _, _, event, _, audience, _ = browser.get(ticket).url.path.split("/")
-        answer = browser.post(
-            f"{installation.site}/api/v1/events/{event}/audience/{audience}/playback-token",
-            headers={"X-CSRFToken": browser.cookies["csrftoken"], "Origin": installation.site},
-        )
-        if answer.status_code == 409:  # not live yet
-            return None
-        answer.raise_for_status()
-        token: dict[str, Any] = answer.json()
-        return token
 
 
 @pytest.fixture(scope="module")

@@ -69,11 +69,6 @@ def moderate(page: Page, event: dict[str, Any]) -> None:
     expect(page.get_by_role("heading", name="In the house")).to_be_visible(timeout=ENOUGH)
 
 
-def hue_at(page: Page, selector: str, x: float, y: float) -> int:
-    """Return the hue, 0 to 359, that a video shows at a place given as fractions of its picture."""
-    return int(page.evaluate("([video, x, y]) => hueAt(video, x, y)", [selector, x, y]))
-
-
 def wait_for_hue(page: Page, selector: str, x: float, y: float, hue: int) -> None:
     """Wait until a video shows ``hue``, give or take what cameras and codecs do to it."""
     page.wait_for_function(

@@ -1,5 +1,6 @@
 """``manage.py demo_links``: says where to look as soon as the demonstration is live."""
 
+import signal
 import time
 from typing import Any
 
@@ -25,8 +26,7 @@ class Command(BaseCommand):
         demo.write_links(seed)
         self.stdout.write(self._text(seed))
         self.stdout.flush()
-        while True:
-            time.sleep(3600)
+        signal.pause()
 
     @staticmethod
     def _text(seed: DemoSeed) -> str:

@@ -7,10 +7,17 @@ export class ApiError extends Error {
   /**
    * @param {number} status HTTP status; 0 when the server was not reached
    * @param {string} detail a sentence for the person in front of the page
+   * @param {Record<string, any>} [problem] the whole problem object (RFC 9457)
    */
-  constructor(status, detail) {
+  constructor(status, detail, problem = {}) {
     super(detail);
     this.status = status;
+    this.problem = problem;
+  }
+
+  /** The problem's name, like "stage-full"; "" where there is none. @returns {string} */
+  get kind() {
+    return String(this.problem["type"] ?? "").split("/").at(-1) ?? "";
   }
 
   /** Whether the person has lost, or never had, the right to ask. */
@@ -28,7 +35,7 @@ function csrfToken() {
 async function problemOf(response) {
   const problem = await response.json().catch(() => ({}));
   const detail = problem.detail || problem.title || "The server could not do that. Try again.";
-  return new ApiError(response.status, detail);
+  return new ApiError(response.status, detail, problem);
 }
 
 /** @param {string} url @param {RequestInit} init */
@@ -52,15 +59,30 @@ export function get(url) {
   return request(url, { headers: { Accept: "application/json" } });
 }
 
-/** @param {string} url @returns {Promise<any>} @throws {ApiError} */
-export function post(url) {
+/** @param {string} method @param {string} url @param {object} body @returns {Promise<any>} */
+function send(method, url, body) {
   return request(url, {
-    method: "POST",
+    method,
     headers: {
       Accept: "application/json",
       "Content-Type": "application/json",
       "X-CSRFToken": csrfToken(),
     },
-    body: "{}",
+    body: JSON.stringify(body),
   });
+}
+
+/** @param {string} url @param {object} [body] @returns {Promise<any>} @throws {ApiError} */
+export function post(url, body = {}) {
+  return send("POST", url, body);
+}
+
+/** @param {string} url @param {object} body @returns {Promise<any>} @throws {ApiError} */
+export function put(url, body) {
+  return send("PUT", url, body);
+}
+
+/** @param {string} url @returns {Promise<any>} @throws {ApiError} */
+export function del(url) {
+  return send("DELETE", url, {});
 }

@@ -8,9 +8,21 @@ import { applyMessage } from "./state.js";
 
 /** @import {Snapshot, PageConfig} from "./types.js" */
 
-/** @typedef {"connecting"|"open"|"lost"|"refused"} Connection */
+/**
+ * - `refused`: the right to look was lost; nothing is tried any more
+ * - `superseded`: the same ticket was opened elsewhere; `reopen` takes it back
+ * @typedef {"connecting"|"open"|"lost"|"refused"|"superseded"} Connection
+ */
+
+/**
+ * @typedef {object} ChannelHooks
+ * @property {(state: Snapshot) => void} onState
+ * @property {(connection: Connection) => void} onConnection
+ * @property {(type: string, data: Record<string, any>) => void} [onMessage] told of each message, once it is applied
+ */
 
 const NOT_YOURS = 4404;
+const ELSEWHERE = 4409;
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 20_000;
 /** The server pings every 25 s: twice that without a word is a dead line. */
@@ -32,19 +44,13 @@ export class LiveChannel {
   #over = false;
   #config;
   #state;
-  #onState;
-  #onConnection;
+  #hooks;
 
-  /**
-   * @param {PageConfig} config
-   * @param {(state: Snapshot) => void} onState
-   * @param {(connection: Connection) => void} onConnection
-   */
-  constructor(config, onState, onConnection) {
+  /** @param {PageConfig} config @param {ChannelHooks} hooks */
+  constructor(config, hooks) {
     this.#config = config;
     this.#state = config.state;
-    this.#onState = onState;
-    this.#onConnection = onConnection;
+    this.#hooks = hooks;
     window.addEventListener("online", () => this.#reconnectNow());
     window.addEventListener("offline", () => this.#lose());
     this.#connect();
@@ -55,10 +61,17 @@ export class LiveChannel {
     this.#replace(applyMessage(this.#state, data));
   }
 
+  /** Connect again after `superseded`: the other page is closed then. */
+  reopen() {
+    this.#over = false;
+    this.#hooks.onConnection("connecting");
+    this.#reconnectNow();
+  }
+
   /** @param {Snapshot} state */
   #replace(state) {
     this.#state = state;
-    this.#onState(state);
+    this.#hooks.onState(state);
   }
 
   #connect() {
@@ -68,8 +81,15 @@ export class LiveChannel {
     this.#socket = socket;
     this.#base = -1;
     socket.onmessage = (message) => this.#receive(JSON.parse(message.data));
-    socket.onclose = ({ code }) => (code === NOT_YOURS ? this.#refuse() : this.#lose());
+    socket.onclose = ({ code }) => this.#close(code);
     this.#watchSilence();
+  }
+
+  /** @param {number} code */
+  #close(code) {
+    if (code === NOT_YOURS) this.#stop("refused");
+    else if (code === ELSEWHERE) this.#stop("superseded");
+    else this.#lose();
   }
 
   #watchSilence() {
@@ -90,18 +110,19 @@ export class LiveChannel {
     this.#base = number;
     this.#last.clear();
     this.#attempt = 0;
-    this.#onConnection("open");
+    this.#hooks.onConnection("open");
     this.#replace(state);
   }
 
-  /** @param {{number: number, previous: number, scope: string, data: Record<string, any>}} message */
-  #advance({ number, previous, scope, data }) {
+  /** @param {{type: string, number: number, previous: number, scope: string, data: Record<string, any>}} message */
+  #advance({ type, number, previous, scope, data }) {
     if (previous > (this.#last.get(scope) ?? this.#base)) {
       this.#lose();
       return;
     }
     this.#last.set(scope, number);
     this.apply(data);
+    this.#hooks.onMessage?.(type, data);
   }
 
   #drop() {
@@ -124,14 +145,15 @@ export class LiveChannel {
   #lose() {
     if (this.#over) return;
     this.#drop();
-    this.#onConnection("lost");
+    this.#hooks.onConnection("lost");
     this.#retryTimer = setTimeout(() => this.#retry(), retryDelay(this.#attempt++));
   }
 
-  #refuse() {
+  /** @param {"refused"|"superseded"} why */
+  #stop(why) {
     this.#over = true;
     this.#drop();
-    this.#onConnection("refused");
+    this.#hooks.onConnection(why);
   }
 
   /** Ask over HTTP first once the socket failed twice: some networks let no websocket through. */
@@ -140,7 +162,7 @@ export class LiveChannel {
     const answer = this.#attempt > 1 ? await this.#ask() : {};
     if (timer !== this.#retryTimer) return; // the line came back, or was lost again, meanwhile
     if (answer.refused) {
-      this.#refuse();
+      this.#stop("refused");
       return;
     }
     if (answer.state) this.#replace(answer.state);

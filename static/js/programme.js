@@ -7,7 +7,7 @@ import { phaseOf } from "./state.js";
 import { createStore } from "./store.js";
 
 /** @import {PageConfig, Snapshot} from "./types.js" */
-/** @import {Connection} from "./live.js" */
+/** @import {ChannelHooks, Connection} from "./live.js" */
 /** @import {Phase} from "./state.js" */
 
 /** A line lost for less than this is not worth a word. */
@@ -76,24 +76,25 @@ let connectionTimer;
  * Follow the event: its state in a store, its title, times and header drawn as they change.
  *
  * @param {PageConfig} config
+ * @param {Pick<ChannelHooks, "onMessage">} [hooks]
  */
-export function followEvent(config) {
+export function followEvent(config, hooks = {}) {
   const store = createStore({
     state: config.state,
     connection: /** @type {Connection} */ ("connecting"),
   });
   syncClock(config.state.server_time);
-  const channel = new LiveChannel(
-    config,
-    (state) => {
+  const channel = new LiveChannel(config, {
+    ...hooks,
+    onState: (state) => {
       if (state.server_time !== store.get().state.server_time) syncClock(state.server_time);
       store.set({ state });
     },
-    (connection) => {
+    onConnection: (connection) => {
       store.set({ connection });
       drawConnection(connection);
     },
-  );
+  });
   let phase = phaseOf(config.state);
   store.subscribe(({ state }) => {
     drawTimes(state);

@@ -1,26 +1,30 @@
 /** The event as a page sees it: applying messages to the snapshot, and what it amounts to. */
 
-/** @import {Snapshot} from "./types.js" */
+/** @import {PersonRow, Snapshot} from "./types.js" */
 
 /** @typedef {"before"|"starting"|"live"|"interrupted"|"ended"|"cancelled"} Phase */
 
-const MERGED = ["event", "stream", "me"];
-const ROWS = ["audience", "speakers"];
+const MERGED = ["event", "stream", "me", "programme"];
+
+/** Whether moderators are told of this person: of a viewer who just sits they are not. @param {PersonRow} row */
+function counts({ kind, stage_state: stage }) {
+  return kind === "speaker" || !["seated", "removed"].includes(stage);
+}
 
 /**
- * @param {Array<{id: string}>} rows
- * @param {Array<{id: string}>} changed
+ * @param {PersonRow[]} rows
+ * @param {PersonRow[]} changed
  */
 function upsert(rows, changed) {
   const fresh = new Map(changed.map((row) => [row.id, row]));
   const kept = rows.map((row) => ({ ...row, ...fresh.get(row.id) }));
   const known = new Set(rows.map((row) => row.id));
-  return [...kept, ...changed.filter((row) => !known.has(row.id))];
+  return [...kept, ...changed.filter((row) => !known.has(row.id))].filter(counts);
 }
 
 /**
- * The snapshot after a message: objects are merged, rows upserted, `gone` rows dropped, all else
- * replaced.
+ * The snapshot after a message: sections are merged, `people` are put in by id, ids in `gone` are
+ * taken out, `keep` is between servers, all else replaces.
  *
  * @param {Snapshot} state
  * @param {Record<string, any>} data
@@ -31,18 +35,16 @@ export function applyMessage(state, data) {
   const next = { ...state };
   for (const [key, value] of Object.entries(data)) {
     if (MERGED.includes(key)) next[key] = { ...next[key], ...value };
-    else if (ROWS.includes(key)) next[key] = upsert(next[key] ?? [], value);
-    else if (key === "gone") dropRows(next, value);
-    else next[key] = value;
+    else if (key === "people") next[key] = upsert(next[key] ?? [], value);
+    else if (key === "gone") next["people"] = without(next["people"] ?? [], value);
+    else if (key !== "keep") next[key] = value;
   }
   return /** @type {Snapshot} */ (next);
 }
 
-/** @param {Record<string, any>} state @param {string[]} ids */
-function dropRows(state, ids) {
-  for (const key of ROWS) {
-    state[key] = (state[key] ?? []).filter((/** @type {{id: string}} */ row) => !ids.includes(row.id));
-  }
+/** @param {PersonRow[]} rows @param {string[]} ids */
+function without(rows, ids) {
+  return rows.filter((row) => !ids.includes(row.id));
 }
 
 /**

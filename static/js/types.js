@@ -1,43 +1,55 @@
 /**
  * What the server tells the pages: the page's configuration and the snapshot of an event, as in
- * docs/live-channel.md.
+ * docs/live-channel.md. Times are ISO 8601.
  *
  * @typedef {"idle"|"starting"|"live"|"interrupted"|"ending"|"ended"|"failed"} StreamState
- * @typedef {"seated"|"invited"|"joining"|"on_stage"} StageState
+ * @typedef {"seated"|"hand_raised"|"invited"|"joining"|"green_room"|"on_stage"|"dropped"|"removed"} StageState
+ * @typedef {"grid"|"spotlight"|"presentation"} Layout
+ * @typedef {""|"on"|"off"} TrackState "" is not published
  *
  * @typedef {object} EventFacts
  * @property {string} id
  * @property {string} title
  * @property {"draft"|"scheduled"|"live"|"ended"|"cancelled"} status
- * @property {string} starts_at ISO 8601
- * @property {string | null} ends_at ISO 8601
+ * @property {string} starts_at
+ * @property {string | null} ends_at
  *
- * @typedef {object} AudienceRow
+ * @typedef {object} PersonRow a guest, as moderators see them
  * @property {string} id
+ * @property {"audience"|"speaker"} kind
  * @property {string} name
- * @property {boolean} watching
  * @property {StageState} stage_state
- *
- * @typedef {object} SpeakerRow
- * @property {string} id
- * @property {string} name
- * @property {boolean} on_stage
+ * @property {string} since when this state began
+ * @property {string | null} until when it runs out
+ * @property {TrackState} microphone
+ * @property {TrackState} camera
+ * @property {TrackState} screen
+ * @property {boolean} unmute_asked
+ * @property {boolean} watching
  *
  * @typedef {object} Me
  * @property {"public"|"audience"|"speaker"|"moderator"} role
  * @property {string | null} id
  * @property {string} name
  * @property {StageState | null} stage_state
+ * @property {string | null} stage_until when an invitation, the way up or a kept seat runs out
+ * @property {number | null} place in the queue of raised hands, from 1; null beyond the first 50
+ * @property {string | null} muted_at when a moderator last muted us
+ * @property {boolean} unmute_asked
+ *
+ * @typedef {{text: string, until: string}} Announcement
+ * @typedef {{layout: Layout, spotlight: string | null, capacity: number}} ProgrammeFacts
  *
  * @typedef {object} Snapshot
- * @property {string} server_time ISO 8601
+ * @property {string} server_time
  * @property {EventFacts} event
  * @property {{state: StreamState, live_at: string | null, failure?: string}} stream
  * @property {Me} me
- * @property {string[]} [stage] names on stage; not told to the public
- * @property {number | null} [viewers] moderators only, as are the two lists below
- * @property {AudienceRow[]} [audience]
- * @property {SpeakerRow[]} [speakers]
+ * @property {string[]} [stage] names on stage; neither this nor the next is told to the public
+ * @property {Announcement | null} [announcement]
+ * @property {number} [viewers] moderators only, as are the next two
+ * @property {PersonRow[]} [people] the line-up, and the viewers who are not just sitting
+ * @property {ProgrammeFacts} [programme]
  *
  * @typedef {object} PageConfig
  * @property {string} socket path of the live channel

@@ -6,6 +6,9 @@ from pytest_django import Settings
 
 from accounts.models import Organization, Role, User
 from tests.factories import make_membership, make_organization, make_user
+from tests.support.evidence import pytest_runtest_makereport
+
+__all__ = ["pytest_runtest_makereport"]
 
 
 @pytest.fixture(scope="session")

@@ -2,12 +2,11 @@
 
 import contextlib
 import subprocess
-from collections.abc import Callable, Generator, Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Error, Page
+from playwright.sync_api import Browser, Page
 
 from tests.support.chromium import chromium
 from tests.support.installation import Installation
@@ -57,19 +56,3 @@ def enter(browser: Browser) -> Iterator[Enter]:
     yield enter
     for page in pages:
         page.context.close()
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item,
-) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Keep a picture of every open page of a failed browser test in var/failures."""
-    report = yield
-    running = getattr(item, "funcargs", {}).get("browser")
-    if report.failed and running is not None:
-        folder = Path("var/failures")
-        pages = [page for context in running.contexts for page in context.pages]
-        for number, page in enumerate(pages):
-            with contextlib.suppress(Error):
-                page.screenshot(path=folder / f"{item.name}-{number}.png", timeout=5000)
-    return report

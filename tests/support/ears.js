@@ -1,7 +1,6 @@
 // Eyes and ears for tests: the colour a video shows and the tone a media element plays.
 (() => {
-  window.hueAt = (selector, x, y) => {
-    const video = document.querySelector(selector);
+  const hueOf = (video, x, y) => {
     if (!video?.videoWidth) return -1;
     const dot = new OffscreenCanvas(1, 1).getContext("2d");
     dot.drawImage(video, x * video.videoWidth, y * video.videoHeight, 1, 1, 0, 0, 1, 1);
@@ -10,6 +9,20 @@
     if (most - least < 25) return -1000;
     const sector = most === r ? (g - b) / (most - least) : most === g ? 2 + (b - r) / (most - least) : 4 + (r - g) / (most - least);
     return Math.round(60 * sector + 360) % 360;
+  };
+
+  // What was looked at and seen last, and what the media elements went through: for the report.
+  window.looked = new Map();
+  window.mediaEvents = [];
+  for (const type of ["loadstart", "playing", "waiting", "stalled", "pause", "error", "emptied", "seeking"]) {
+    const note = () => window.mediaEvents.push(`${new Date().toISOString().slice(14, 23)} ${type}`);
+    document.addEventListener(type, () => (note(), window.mediaEvents.splice(0, window.mediaEvents.length - 30)), true);
+  }
+
+  window.hueAt = (selector, x, y) => {
+    const hue = hueOf(document.querySelector(selector), x, y);
+    window.looked.set(`${selector} ${x} ${y}`, hue);
+    return hue;
   };
 
   const analysers = new Map();

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from weakref import WeakSet
 
 import httpx
 
@@ -19,6 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 _LIBC = ctypes.CDLL(None)
 _PR_SET_PDEATHSIG = 1
+_OUTPUT = 1 << 18
+_running: WeakSet["Process"] = WeakSet()
 
 
 def _end_with_parent() -> None:
@@ -30,6 +33,7 @@ class Process:
     """A command run in the project folder in its own process group; its output is kept."""
 
     def __init__(self, command: Sequence[str], *, environment: Mapping[str, str]) -> None:
+        self._words = command[1:]
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         self.popen = subprocess.Popen(
             command,
@@ -41,16 +45,23 @@ class Process:
             start_new_session=True,
             preexec_fn=_end_with_parent,
         )
+        _running.add(self)
 
     @classmethod
     def manage(cls, *words: str, environment: Mapping[str, str]) -> "Process":
         """Start ``manage.py`` with ``words``."""
         return cls([sys.executable, "manage.py", *words], environment=environment)
 
+    @property
+    def name(self) -> str:
+        """The words it was started with."""
+        return " ".join(self._words)
+
     def output(self) -> str:
-        """Return everything it printed so far."""
-        self._log.seek(0)
-        return self._log.read().decode(errors="replace")
+        """Return what it printed, the last 256 KiB of it. The place it writes at stays as it is."""
+        size = os.fstat(self._log.fileno()).st_size
+        start = max(0, size - _OUTPUT)
+        return os.pread(self._log.fileno(), _OUTPUT, start).decode(errors="replace")
 
     def wait_for_http(self, url: str, *, within: float = 30.0) -> None:
         """Wait until ``url`` answers; fail at once, with the output, if the process ended."""
@@ -74,3 +85,9 @@ class Process:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.popen.pid, signal.SIGKILL)
             self._log.close()
+            _running.discard(self)
+
+
+def running() -> list[Process]:
+    """Return the processes that were started and not stopped, whether they still run or not."""
+    return list(_running)

@@ -7,6 +7,8 @@ from typing import Any
 import psutil
 from playwright.sync_api import Browser, Page, expect
 
+from tests.support import evidence
+
 CLOCK = Path(__file__).with_name("clock.js")
 EARS = Path(__file__).with_name("ears.js")
 ENOUGH = 30_000
@@ -18,6 +20,7 @@ def person(browser: Browser, *, width: int = 1280, height: int = 800) -> Page:
     context = browser.new_context(viewport={"width": width, "height": height})
     page = context.new_page()
     page.set_default_timeout(ENOUGH)
+    evidence.keep(page)
     for script in (CLOCK, EARS):
         page.add_init_script(path=script)
     return page

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.test_pages.cast import MODERATOR
 from tests.browser.test_pages.inspection import DESK, Inspection
+from tests.support import evidence
 from tests.support.installation import Installation
 
 expect.set_options(timeout=20_000)  # a whole installation may share the machine with other tests
@@ -72,6 +73,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
         reduced_motion="reduce",
     ) as own:
         own.set_default_timeout(20_000)
+        own.on("page", evidence.keep)
         yield own
 
 

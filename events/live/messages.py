@@ -1,8 +1,7 @@
 """Every message of the live channel, declared once: its type, who may see it and its data.
 
-A message's data are parts of the snapshot's state, and one rule applies them all: sections are
-merged, rows of ``audience`` and ``speakers`` are put in by id, ids in ``gone`` are taken out,
-anything else replaces. docs/live-channel.md explains them to people.
+A message's data are parts of the snapshot's state, and one rule applies them all
+(events.live.state). docs/live-channel.md explains them to people, and its tables are made of this.
 """
 
 from collections.abc import Mapping
@@ -11,14 +10,16 @@ from enum import StrEnum
 from typing import Any
 
 from events.live.sections import (
-    AudienceRow,
+    AnnouncementSection,
     EventSection,
     HealthSection,
     MeSection,
-    SpeakerRow,
+    PersonRow,
+    ProgrammeSection,
     StreamSection,
+    kind_of,
 )
-from events.models import Audience, Guest
+from events.models import Guest
 
 
 class Scope(StrEnum):
@@ -43,60 +44,82 @@ class Message:
     shapes: Mapping[Scope, Shape]
 
 
-_STREAM: Shape = {"event": EventSection, "stream": StreamSection}
-_PERSON: Mapping[Scope, Shape] = {
-    Scope.ME: {"me": MeSection},
-    Scope.MODERATORS: {"audience": list[AudienceRow]},
-}
-_SPEAKER: Mapping[Scope, Shape] = {
-    Scope.ME: {"me": MeSection},
-    Scope.MODERATORS: {"speakers": list[SpeakerRow]},
+_STREAM: Mapping[Scope, Shape] = {Scope.EVERYONE: {"event": EventSection, "stream": StreamSection}}
+_ME: Mapping[Scope, Shape] = {Scope.ME: {"me": MeSection}}
+_PEOPLE: Mapping[Scope, Shape] = {Scope.MODERATORS: {"people": list[PersonRow]}}
+_PERSON = {**_ME, **_PEOPLE}
+_ANNOUNCEMENT: Mapping[Scope, Shape] = {
+    Scope.GUESTS: {"announcement": AnnouncementSection | None},
 }
 
 REVOKED = "access.revoked"
+CHANGED = "access.changed"
+SUPERSEDED = "access.superseded"
 _DECLARED = (
-    Message("stream.idle", "The programme is being prepared again.", {Scope.EVERYONE: _STREAM}),
-    Message("stream.starting", "The programme was launched.", {Scope.EVERYONE: _STREAM}),
-    Message("stream.live", "The programme plays.", {Scope.EVERYONE: _STREAM}),
-    Message("stream.interrupted", "It paused; it is being mended.", {Scope.EVERYONE: _STREAM}),
-    Message("stream.ending", "The programme is being ended.", {Scope.EVERYONE: _STREAM}),
-    Message("stream.ended", "The programme is over.", {Scope.EVERYONE: _STREAM}),
-    Message("stream.failed", "The programme could not start.", {Scope.EVERYONE: _STREAM}),
+    Message("stream.idle", "The programme is being prepared again.", _STREAM),
+    Message("stream.starting", "The programme was launched.", _STREAM),
+    Message("stream.live", "The programme plays.", _STREAM),
+    Message("stream.interrupted", "It paused; it is being mended.", _STREAM),
+    Message("stream.ending", "The programme is being ended.", _STREAM),
+    Message("stream.ended", "The programme is over.", _STREAM),
+    Message("stream.failed", "The programme could not start.", _STREAM),
     Message(
         "stream.health",
         "What is wrong with the programme, or nothing any more.",
         {Scope.MODERATORS: {"stream": HealthSection}},
     ),
     Message("event.changed", "The organizer edited it.", {Scope.EVERYONE: {"event": EventSection}}),
+    Message("stage.hand_raised", "A viewer raised their hand.", _PERSON),
+    Message("stage.hand_lowered", "A hand went down.", _PERSON),
+    Message("stage.place", "The queue moved: only the first 50 are told their place.", _ME),
     Message("stage.invited", "A viewer is asked on stage.", _PERSON),
     Message("stage.accepted", "They said yes and are on the way.", _PERSON),
     Message("stage.declined", "They said no.", _PERSON),
     Message("stage.withdrawn", "A moderator took the invitation back.", _PERSON),
-    Message("stage.joined", "They are in the room.", _PERSON),
+    Message("stage.expired", "What they were given time for ran out; they are seated.", _PERSON),
+    Message("stage.green_room", "They are in the room, not on the programme.", _PERSON),
+    Message("stage.on_stage", "They are on the programme.", _PERSON),
+    Message("stage.dropped", "The network took them; their seat in the room is kept.", _PERSON),
     Message("stage.left", "They went back to their seat.", _PERSON),
-    Message("stage.removed", "A moderator sent them back to their seat.", _PERSON),
-    Message("stage.changed", "The names of those on stage.", {Scope.GUESTS: {"stage": list[str]}}),
-    Message("speaker.joined", "A speaker came into the room.", _SPEAKER),
-    Message("speaker.left", "A speaker left the room.", _SPEAKER),
+    Message("stage.seated", "A moderator sent them back to their seat.", _PERSON),
+    Message("stage.muted", "A moderator muted one.", _ME),
+    Message("stage.unmute_asked", "A moderator asks them to unmute.", _PERSON),
+    Message("stage.unmute_declined", "They stay muted.", _PERSON),
     Message(
-        "speaker.issued",
-        "A speaker got a personal link, or another name.",
-        _SPEAKER,
-    ),
-    Message(
-        "audience.issued",
-        "A ticket was issued, or bears another name.",
+        "stage.tracks",
+        "Their microphone, camera or screen changed; an ask to unmute may be answered by it.",
         _PERSON,
     ),
+    Message("stage.presence", "Their page was opened or closed.", _PEOPLE),
+    Message("stage.changed", "The names of those on stage.", {Scope.GUESTS: {"stage": list[str]}}),
+    Message(
+        "programme.changed",
+        "The layout, who is large, or the capacity of the stage.",
+        {Scope.MODERATORS: {"programme": ProgrammeSection}},
+    ),
+    Message("announcement.made", "The moderators say something.", _ANNOUNCEMENT),
+    Message("announcement.ended", "It ran out or was withdrawn.", _ANNOUNCEMENT),
+    Message("speaker.issued", "A speaker got a personal link, or another name.", _PERSON),
+    Message("audience.issued", "A ticket was issued, or bears another name.", _PERSON),
     Message(
         "audience.presence",
-        "Viewers came or went.",
-        {Scope.MODERATORS: {"audience": list[AudienceRow], "viewers": int}},
+        "How many watch now: at most once a second.",
+        {Scope.MODERATORS: {"viewers": int}},
     ),
     Message(
         REVOKED,
-        "A ticket or link was revoked; its own sockets are closed.",
-        {Scope.MODERATORS: {"gone": list[str], "viewers": int}, Scope.ME: {}},
+        "A ticket or link is worth nothing any more; its own sockets are closed.",
+        {Scope.ME: {}, Scope.MODERATORS: {"gone": list[str]}},
+    ),
+    Message(
+        CHANGED,
+        "Roles changed: sockets of those who may not moderate any more are closed.",
+        {Scope.MODERATORS: {}},
+    ),
+    Message(
+        SUPERSEDED,
+        "The ticket was opened elsewhere; these connections of it are closed.",
+        {Scope.ME: {"superseded": list[str]}},
     ),
 )
 MESSAGES: Mapping[str, Message] = {message.type: message for message in _DECLARED}
@@ -104,8 +127,7 @@ MESSAGES: Mapping[str, Message] = {message.type: message for message in _DECLARE
 
 def personal_scope(guest: Guest) -> str:
     """Return the scope in which one person's messages are kept, like ``audience:k3v9…``."""
-    role = "audience" if isinstance(guest, Audience) else "speaker"
-    return f"{role}:{guest.public_id}"
+    return f"{kind_of(guest)}:{guest.public_id}"
 
 
 def is_personal(scope: str) -> bool:

@@ -5,7 +5,7 @@ before anything is read for the news: what they say is true in the order of thei
 numbers become visible in their order, without gaps.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -27,22 +27,44 @@ class News:
     def __init__(self, event: Event) -> None:
         self._event = event
 
-    def tell(self, type_: str, *, to: Scope | Guest, data: Data) -> EventMessage:
+    def tell(self, type_: str, *, to: Scope | Guest, data: Data) -> None:
         """Write a message to a scope, or to one person.
 
         Raises ValueError when events.live.messages does not declare it.
         """
         require_declared(type_, Scope.ME if isinstance(to, Guest) else to, data)
-        scope = personal_scope(to) if isinstance(to, Guest) else str(to)
-        written = EventMessage.objects.filter(event=self._event, scope=scope)
-        return EventMessage.objects.create(
-            event=self._event,
-            number=latest_number(self._event.pk) + 1,
-            previous=written.aggregate(at=Max("number"))["at"] or 0,
-            type=type_,
-            scope=scope,
-            data=data,
-        )
+        self._write(type_, [(personal_scope(to) if isinstance(to, Guest) else str(to), data)])
+
+    def tell_each(self, type_: str, told: Iterable[tuple[Guest, Data]]) -> None:
+        """Write a message of one type to each of several people, in a bounded number of queries.
+
+        Raises ValueError when events.live.messages does not declare it.
+        """
+        letters = [(personal_scope(guest), data) for guest, data in told]
+        for _, data in letters:
+            require_declared(type_, Scope.ME, data)
+        self._write(type_, letters)
+
+    def _write(self, type_: str, letters: Collection[tuple[str, Data]]) -> None:
+        previous = self._latest_of({scope for scope, _ in letters})
+        rows = []
+        for number, (scope, data) in enumerate(letters, latest_number(self._event.pk) + 1):
+            rows.append(
+                EventMessage(
+                    event=self._event,
+                    number=number,
+                    previous=previous.get(scope, 0),
+                    type=type_,
+                    scope=scope,
+                    data=data,
+                )
+            )
+            previous[scope] = number
+        EventMessage.objects.bulk_create(rows)
+
+    def _latest_of(self, scopes: Collection[str]) -> dict[str, int]:
+        written = EventMessage.objects.filter(event=self._event, scope__in=scopes).order_by()
+        return dict(written.values("scope").annotate(at=Max("number")).values_list("scope", "at"))
 
 
 @contextmanager

@@ -1,31 +1,38 @@
 """The parts of an event's state as pages see them; snapshots and messages are made of these.
 
-Times are ISO 8601 with an offset.
+Times are ISO 8601 with an offset. What an ``Annotated`` says of a field is its explanation in
+docs/live-channel.md.
 """
 
-from typing import NotRequired, TypedDict
+from datetime import datetime
+from typing import Annotated, NotRequired, TypedDict
 
-from events.models import Audience, Event, Speaker, StageState
+from events.models import Announcement, Audience, Event, Guest
+from streaming.models import Participant
 
 
 class EventSection(TypedDict):
-    """What everybody may know of an event; ``status`` is its phase."""
+    """What everybody may know of an event."""
 
     id: str
     title: str
     description: str
-    status: str
+    status: Annotated[str, "`draft`, `scheduled`, `live`, `ended` or `cancelled`"]
     starts_at: str
-    ends_at: str | None
-    time_zone: str
+    ends_at: Annotated[str | None, "the planned end"]
+    time_zone: Annotated[str, "where it is planned, like `Europe/Berlin`"]
 
 
 class StreamSection(TypedDict):
-    """How the programme is; ``failure`` is a sentence for moderators."""
+    """How the programme is."""
 
-    state: str
-    live_at: str | None
-    failure: NotRequired[str]
+    state: Annotated[
+        str, "`idle`, `starting`, `live`, `interrupted`, `ending`, `ended` or `failed`"
+    ]
+    live_at: Annotated[str | None, "when it went live"]
+    failure: NotRequired[
+        Annotated[str, "what is wrong, in a sentence, or empty: for moderators only"]
+    ]
 
 
 class HealthSection(TypedDict):
@@ -35,29 +42,47 @@ class HealthSection(TypedDict):
 
 
 class MeSection(TypedDict):
-    """Who is looking. ``id`` and ``stage_state`` only where somebody has a personal link."""
+    """Who is looking; what is only for people with a personal link is null or false for others."""
 
-    role: str
-    id: str | None
+    role: Annotated[str, "`public`, `audience`, `speaker` or `moderator`"]
+    id: Annotated[str | None, "the public id of the ticket or speaker"]
     name: str
-    stage_state: str | None
+    stage_state: Annotated[str | None, "where one is on the way to the stage (docs/events.md)"]
+    stage_until: Annotated[str | None, "when that state runs out"]
+    place: Annotated[int | None, "the place in the queue of hands, from 1; null beyond 50"]
+    muted_at: Annotated[str | None, "when a moderator muted one the last time"]
+    unmute_asked: Annotated[bool, "whether a moderator asks one to unmute"]
 
 
-class AudienceRow(TypedDict):
-    """One ticket holder, as moderators see them."""
+class PersonRow(TypedDict):
+    """Somebody of the line-up, or a viewer who is not just seated, as moderators see them."""
 
     id: str
+    kind: Annotated[str, "`audience` or `speaker`"]
     name: str
-    watching: bool
     stage_state: str
+    since: Annotated[str, "when that state began: the order of the queue and of the stage"]
+    until: Annotated[str | None, "when that state runs out"]
+    microphone: Annotated[str, "`on`, `off`, or empty when there is none in the room"]
+    camera: Annotated[str, "likewise"]
+    screen: Annotated[str, "likewise, of a shared screen"]
+    unmute_asked: Annotated[bool, "whether they are asked to unmute and have not answered"]
+    watching: Annotated[bool, "whether a viewer's page is open; false for speakers"]
 
 
-class SpeakerRow(TypedDict):
-    """One speaker of the line-up, as moderators see them."""
+class ProgrammeSection(TypedDict):
+    """How the programme is composed, for moderators."""
 
-    id: str
-    name: str
-    on_stage: bool
+    layout: Annotated[str, "`presentation`, `grid` or `spotlight`"]
+    spotlight: Annotated[str | None, "the id of who is large, or null for whoever speaks"]
+    capacity: Annotated[int, "how many may be on stage"]
+
+
+class AnnouncementSection(TypedDict):
+    """What the moderators say to everybody with a personal link."""
+
+    text: str
+    until: Annotated[str, "when it goes away"]
 
 
 def event_section(event: Event) -> EventSection:
@@ -68,44 +93,67 @@ def event_section(event: Event) -> EventSection:
         "description": event.description,
         "status": event.phase,
         "starts_at": event.starts_at.isoformat(),
-        "ends_at": event.ends_at.isoformat() if event.ends_at else None,
+        "ends_at": _time(event.ends_at),
         "time_zone": event.time_zone,
     }
 
 
 def stream_section(event: Event) -> StreamSection:
     """Describe an event's programme."""
-    live_at = event.stream.live_at
+    return {"state": event.stream.state, "live_at": _time(event.stream.live_at)}
+
+
+def me_section(guest: Guest, *, place: int | None = None) -> MeSection:
+    """Describe somebody with a personal link to themselves; ``place`` is that of a raised hand."""
     return {
-        "state": event.stream.state,
-        "live_at": live_at.isoformat() if live_at else None,
+        "role": kind_of(guest),
+        "id": guest.public_id,
+        "name": guest.name,
+        "stage_state": str(guest.stage_state),
+        "stage_until": _time(guest.stage_until),
+        "place": place,
+        "muted_at": _time(guest.muted_at),
+        "unmute_asked": guest.unmute_asked_at is not None,
     }
 
 
-def me_section(guest: Audience | Speaker) -> MeSection:
-    """Describe somebody with a personal link to themselves."""
-    if isinstance(guest, Audience):
-        role, state = "audience", guest.stage_state
-    else:
-        role = "speaker"
-        state = StageState.ON_STAGE if guest.on_stage_since else StageState.SEATED
-    return {"role": role, "id": guest.public_id, "name": guest.name, "stage_state": str(state)}
-
-
-def audience_row(audience: Audience, *, watching: bool) -> AudienceRow:
-    """Describe a ticket holder to moderators."""
+def person_row(guest: Guest, *, participant: Participant | None, watching: bool) -> PersonRow:
+    """Describe somebody to moderators; ``participant`` is what the room knows of them."""
     return {
-        "id": audience.public_id,
-        "name": audience.name,
+        "id": guest.public_id,
+        "kind": kind_of(guest),
+        "name": guest.name,
+        "stage_state": str(guest.stage_state),
+        "since": guest.stage_since.isoformat(),
+        "until": _time(guest.stage_until),
+        "microphone": participant.microphone if participant else "",
+        "camera": participant.camera if participant else "",
+        "screen": participant.screen if participant else "",
+        "unmute_asked": guest.unmute_asked_at is not None,
         "watching": watching,
-        "stage_state": audience.stage_state,
     }
 
 
-def speaker_row(speaker: Speaker) -> SpeakerRow:
-    """Describe a speaker to moderators."""
+def programme_section(event: Event) -> ProgrammeSection:
+    """Describe how the programme is composed."""
     return {
-        "id": speaker.public_id,
-        "name": speaker.name,
-        "on_stage": speaker.on_stage_since is not None,
+        "layout": event.layout,
+        "spotlight": event.spotlight or None,
+        "capacity": event.stage_capacity,
     }
+
+
+def announcement_section(announcement: Announcement | None) -> AnnouncementSection | None:
+    """Describe what is announced, if anything is."""
+    if announcement is None:
+        return None
+    return {"text": announcement.text, "until": announcement.until.isoformat()}
+
+
+def kind_of(guest: Guest) -> str:
+    """Return ``audience`` or ``speaker``."""
+    return "audience" if isinstance(guest, Audience) else "speaker"
+
+
+def _time(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

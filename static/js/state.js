@@ -24,7 +24,7 @@ function upsert(rows, changed) {
 
 /**
  * The snapshot after a message: sections are merged, `people` are put in by id, ids in `gone` are
- * taken out, `keep` is between servers, all else replaces.
+ * taken out, `superseded` is between servers, all else replaces.
  *
  * @param {Snapshot} state
  * @param {Record<string, any>} data
@@ -37,7 +37,7 @@ export function applyMessage(state, data) {
     if (MERGED.includes(key)) next[key] = { ...next[key], ...value };
     else if (key === "people") next[key] = upsert(next[key] ?? [], value);
     else if (key === "gone") next["people"] = without(next["people"] ?? [], value);
-    else if (key !== "keep") next[key] = value;
+    else if (key !== "superseded") next[key] = value;
   }
   return /** @type {Snapshot} */ (next);
 }

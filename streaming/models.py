@@ -42,6 +42,7 @@ class Stream(models.Model):
     """One programme: a room, the composer that mixes it and the streamer that plays it out.
 
     ``desired_state`` is what people ask for, ``state`` what is seen; only services write either.
+    ``version`` counts the changes of everything but the programme, which has a count of its own.
     """
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="streams")
@@ -58,6 +59,8 @@ class Stream(models.Model):
     attempts = models.PositiveSmallIntegerField("setbacks in a row", default=0)
     outages = models.PositiveSmallIntegerField("looks in a row without an answer", default=0)
     due_at = models.DateTimeField("when the reconciler looks again", null=True, db_index=True)
+    programme = models.JSONField("who is to be seen, and how", default=dict, blank=True)
+    programme_number = models.PositiveIntegerField("changes of the programme", default=0)
     planned_end = models.DateTimeField(null=True)
     started_at = models.DateTimeField("launch asked at", null=True)
     live_at = models.DateTimeField("first live at", null=True)
@@ -69,11 +72,19 @@ class Stream(models.Model):
         return f"{self.name} ({self.state})"
 
 
+class TrackStatus(models.TextChoices):
+    """What is known of somebody's microphone, camera or screen; empty: not published."""
+
+    ON = "on"
+    OFF = "off"
+
+
 class Participant(models.Model):
     """Somebody's latest presence in a stream's room, as the media plane reported it.
 
     ``sequence`` is the room's callback number that was last believed, so that a callback that
-    comes late or twice changes nothing.
+    comes late or twice changes nothing. ``tracks`` holds the same for each track, also of other
+    stays than the one of ``sid``; the microphone, the camera and the screen are drawn from it.
     """
 
     stream = models.ForeignKey(Stream, on_delete=models.CASCADE, related_name="participants")
@@ -82,6 +93,10 @@ class Participant(models.Model):
     sid = models.CharField(max_length=34, blank=True)
     connected = models.BooleanField(default=False)
     sequence = models.IntegerField(default=-1)
+    tracks = models.JSONField("what is known of tracks, by SID", default=dict, blank=True)
+    microphone = models.CharField(max_length=3, choices=TrackStatus.choices, blank=True, default="")
+    camera = models.CharField(max_length=3, choices=TrackStatus.choices, blank=True, default="")
+    screen = models.CharField(max_length=3, choices=TrackStatus.choices, blank=True, default="")
     updated_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -91,3 +106,14 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.identity} in {self.stream.name}"
+
+
+class PlaybackRevocation(models.Model):
+    """Somebody's playback that is to be ended at the media plane; the row goes once it was."""
+
+    stream = models.ForeignKey(Stream, on_delete=models.CASCADE, related_name="revocations")
+    identity = models.CharField(max_length=256)
+    asked_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.identity} is not to watch {self.stream.name}"

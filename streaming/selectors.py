@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from streaming.backends.base import BackendError
 from streaming.backends.current import media_backend
 from streaming.grants import WATCHABLE
-from streaming.models import Stream
+from streaming.models import Participant, Stream
 
 WATCHING_KEPT = 2  # seconds
 
@@ -22,6 +22,11 @@ def identities_connected(*, stream: Stream) -> set[str]:
     """Return who is in the stream's room, as last reported."""
     connected = stream.participants.filter(connected=True)
     return set(connected.values_list("identity", flat=True))
+
+
+def participants_connected(*, stream: Stream) -> dict[str, Participant]:
+    """Return who is in the stream's room, as last reported, by identity."""
+    return {person.identity: person for person in stream.participants.filter(connected=True)}
 
 
 def identities_watching(*, stream: Stream) -> set[str] | None:

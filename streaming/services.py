@@ -9,12 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Organization, User
+from streaming.backends.base import BackendError
 from streaming.backends.current import media_backend
 from streaming.callback_urls import callback_url
 from streaming.errors import StreamTransitionError
-from streaming.grants import grant_forget
 from streaming.listeners import listeners
-from streaming.models import DesiredState, Stream, StreamState
+from streaming.models import DesiredState, PlaybackRevocation, Stream, StreamState
+from streaming.revocations import revocations_carry_out
 
 logger = logging.getLogger(__name__)
 
@@ -134,11 +135,28 @@ def participant_remove(*, stream: Stream, identity: str) -> None:
         media_backend().participant_remove(room_sid=stream.room_sid, identity=identity)
 
 
-def viewer_revoke(*, stream: Stream, identity: str) -> None:
-    """End somebody's playback where the media plane can. Raises ``BackendError``.
+def participant_mute(*, stream: Stream, identity: str) -> None:
+    """Mute somebody's microphone until they unmute it themselves. Raises ``BackendError``.
 
-    Grants issued until now no longer let them in, so the next one is asked for afresh.
+    Nothing happens when they are not there.
     """
-    if stream.player_streamer_sid:
-        media_backend().playback_revoke(streamer_sid=stream.player_streamer_sid, identity=identity)
-        grant_forget(stream=stream)
+    if stream.room_sid:
+        media_backend().microphone_mute(room_sid=stream.room_sid, identity=identity)
+
+
+def viewer_revoke(*, stream: Stream, identity: str) -> None:
+    """End somebody's playback where the media plane can: on commit, or as soon as it answers.
+
+    Grants issued until then no longer let them in, so the next one is asked for afresh.
+    """
+    PlaybackRevocation.objects.create(stream=stream, identity=identity)
+    transaction.on_commit(lambda: _revoke_now(stream), robust=True)
+
+
+def _revoke_now(stream: Stream) -> None:
+    """Carry the revocations out, or leave them to the reconciler's next look."""
+    try:
+        revocations_carry_out(stream=stream, backend=media_backend())
+    except BackendError as error:
+        logger.warning("stream %s: a revocation has to wait: %s", stream.name, error)
+        stream_wake(stream=stream)

@@ -7,6 +7,7 @@ callback URL, so that one whose answer was lost can be found by it and adopted.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Literal, Protocol
 
 
@@ -35,12 +36,54 @@ class RoomState:
     active: bool
 
 
+TrackSource = Literal["microphone", "camera", "screen"]
+
+
+@dataclass(frozen=True, slots=True)
+class TrackState:
+    """A published track; ``enabled`` unless it is muted."""
+
+    sid: str
+    source: TrackSource
+    enabled: bool
+
+
 @dataclass(frozen=True, slots=True)
 class ParticipantState:
-    """Somebody connected to a room."""
+    """Somebody connected to a room, with what they publish."""
 
     sid: str
     identity: str
+    tracks: tuple[TrackState, ...] = ()
+
+
+class Layout(StrEnum):
+    """How the composer arranges the pictures of a programme."""
+
+    GRID = "grid"
+    SPOTLIGHT = "spotlight"
+    PRESENTATION = "presentation"
+
+
+MOST_RULES = 20  # Twilio's limit of SubscribeRules, and so of identities on a programme
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """Who is seen and heard on a programme, and how; nobody else is on it.
+
+    ``identities`` are those of room participants, at most 20; ``spotlight`` is one of them, or
+    ``""`` for whoever speaks.
+    """
+
+    identities: tuple[str, ...] = ()
+    layout: Layout = Layout.PRESENTATION
+    spotlight: str = ""
+
+    def __post_init__(self) -> None:
+        """Raise ``ValueError`` for more people than a composer can be told of."""
+        if len(self.identities) > MOST_RULES:
+            raise ValueError(f"A programme shows at most {MOST_RULES} participants.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +129,16 @@ class MediaBackend(Protocol):
         """Complete a room, which disconnects everybody."""
 
     def participants(self, *, room_sid: str) -> list[ParticipantState]:
-        """List who is connected to a room, composers left out."""
+        """List who is connected to a room, composers left out, with what they publish."""
 
     def participant_remove(self, *, room_sid: str, identity: str) -> None:
         """Disconnect somebody from a room."""
+
+    def microphone_mute(self, *, room_sid: str, identity: str) -> None:
+        """Mute somebody's microphone at the server, where the media plane knows how.
+
+        Only they can unmute it. Nothing happens when they are not there.
+        """
 
     def streamers(self, *, callback_url: str) -> list[ResourceState]:
         """List the active PlayerStreamers that report to this URL, newest first."""
@@ -107,9 +156,29 @@ class MediaBackend(Protocol):
         """List the active MediaProcessors that report to this URL, newest first."""
 
     def processor_create(
-        self, *, room_sid: str, streamer_sid: str, callback_url: str, max_duration: int
+        self,
+        *,
+        room_sid: str,
+        streamer_sid: str,
+        identity: str,
+        programme: Programme,
+        callback_url: str,
+        max_duration: int,
     ) -> ResourceState:
-        """Create a MediaProcessor that composes the room into the streamer."""
+        """Create a MediaProcessor that composes the room into the streamer.
+
+        Its composer joins as ``identity``. It shows only the programme from its first moment where
+        the media plane knows how, elsewhere from the first ``programme_update`` after it joined.
+        """
+
+    def programme_update(
+        self, *, room_sid: str, processor_sid: str, identity: str, programme: Programme
+    ) -> None:
+        """Have the composer of that identity show this programme; repeating it changes nothing.
+
+        Nothing happens when there is no such composer. Layouts are left out where the media plane
+        knows only its own.
+        """
 
     def processor_fetch(self, *, sid: str) -> ResourceState | None:
         """Look at a MediaProcessor."""

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from streaming.mediaserver import errors
 from streaming.mediaserver.accounts import AccountBook
-from streaming.mediaserver.api.answers import iso_time, ok
+from streaming.mediaserver.api.answers import accepted, iso_time, ok
 from streaming.mediaserver.api.paging import Listing
 from streaming.mediaserver.api.participants import find_participant
 from streaming.mediaserver.api.resource import Call, resource
@@ -50,10 +50,11 @@ class TracksApi:
     def routes(self, accounts: AccountBook) -> list[Route]:
         """Return the routes of the list and of one track."""
         path = f"/v1/Rooms/{{room}}/Participants/{{participant:path}}/{self._view.segment}"
-        return [
-            resource(path, accounts, GET=self._list),
-            resource(f"{path}/{{track}}", accounts, GET=self._fetch),
-        ]
+        one = f"{path}/{{track:path}}"
+        methods = {"GET": self._fetch}
+        if self._view is PUBLISHED:
+            methods["POST"] = self._update
+        return [resource(path, accounts, GET=self._list), resource(one, accounts, **methods)]
 
     def _list(self, call: Call) -> Response:
         participant = find_participant(self._rooms, call)
@@ -68,10 +69,27 @@ class TracksApi:
 
     def _fetch(self, call: Call) -> Response:
         participant = find_participant(self._rooms, call)
-        for track in self._view.tracks_of(participant):
-            if track.sid == call.path["track"]:
-                return ok(self._render(participant, track))
-        raise errors.NOT_FOUND()
+        return ok(self._render(participant, self._find(participant, call)))
+
+    def _update(self, call: Call) -> Response:
+        """Mute a track; only its publisher brings it back."""
+        participant = find_participant(self._rooms, call)
+        track = self._find(participant, call)
+        if call.form.choice("Enabled", ("true", "false")) == "true":
+            raise errors.INVALID_PARAMETER(
+                "Enabled can only be set to false: nobody is unmuted but by themselves"
+            )
+        self._rooms.mute(track)
+        return accepted(self._render(participant, track))
+
+    def _find(self, participant: Participant, call: Call) -> Track:
+        """Return the track of that SID or name; raises 20404."""
+        wanted = call.path["track"]
+        tracks = self._view.tracks_of(participant)
+        found = [t for t in tracks if t.sid == wanted] or [t for t in tracks if t.name == wanted]
+        if not found:
+            raise errors.NOT_FOUND()
+        return found[0]
 
     def _render(self, participant: Participant, track: Track) -> dict[str, Any]:
         fields = {

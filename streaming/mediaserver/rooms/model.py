@@ -41,6 +41,8 @@ class Track:
     updated_at: datetime
     uplink: Uplink | None = None
     """Where its RTP comes in; None for tracks without media on this server."""
+    muted: bool = False
+    """Whether it was muted here, rather than by its publisher; it is not enabled then."""
 
 
 @dataclass(eq=False)

@@ -190,10 +190,21 @@ class Rooms:
         if participant.tracks.pop(track.sid, None) is not None:
             self._tell(participant.room, lambda ear: ear.track_removed(track))
 
+    def mute(self, track: Track) -> None:
+        """Silence a track for everybody, until its publisher enables it again.
+
+        What its publisher has disabled stays theirs to enable.
+        """
+        if track.enabled:
+            _set_muted(track, True)
+            self.set_enabled(track, False)
+
     def set_enabled(self, track: Track, enabled: bool) -> None:
-        """Mute or unmute a track."""
+        """Follow the publisher, who mutes or unmutes a track."""
         if track.enabled == enabled:
             return
+        if enabled:
+            _set_muted(track, False)
         track.enabled = enabled
         track.updated_at = self._clock()
         if enabled:
@@ -213,7 +224,9 @@ class Rooms:
             self._tell(participant.room, lambda ear: ear.participant_reconnected(participant))
 
     def set_subscribe_rules(self, participant: Participant, rules: SubscribeRules) -> None:
-        """Change what a participant receives, at once."""
+        """Change what a participant receives, at once; equal rules are no change."""
+        if rules == participant.subscribe_rules:
+            return
         participant.subscribe_rules = rules
         participant.updated_at = self._clock()
         self._tell(participant.room, lambda ear: ear.subscribe_rules_changed(participant))
@@ -241,6 +254,12 @@ class Rooms:
                 call(listener)
             except Exception:
                 logger.exception("a room listener failed in %s", room.sid)
+
+
+def _set_muted(track: Track, muted: bool) -> None:
+    track.muted = muted
+    if track.uplink is not None:
+        track.uplink.set_muted(muted)
 
 
 def _forget_departed(room: Room) -> None:

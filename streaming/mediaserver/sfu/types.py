@@ -92,6 +92,9 @@ class Uplink(Protocol):
     def retransmittable(self, sequence: int) -> RtpPacket | None:
         """Find a recent packet by its number."""
 
+    def set_muted(self, muted: bool) -> None:
+        """Close or open the gate: while it is closed nothing that comes in goes to any sink."""
+
     def limit_bitrate(self, sink: RtpSink, bits_per_second: int | None) -> None:
         """Say how much `sink` can take of this track; None lifts the limit."""
 

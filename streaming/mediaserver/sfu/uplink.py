@@ -64,6 +64,7 @@ class RtpUplink:
         self._limits: dict[RtpSink, int] = {}
         self._history: list[RtpPacket | None] = [None] * HISTORY
         self._newest: RtpPacket | None = None
+        self._muted = False
         self._closed = False
 
     def add_sink(self, sink: RtpSink) -> None:
@@ -84,6 +85,16 @@ class RtpUplink:
         packet = self._history[sequence & _MASK]
         return packet if packet is not None and packet.sequence == sequence else None
 
+    def set_muted(self, muted: bool) -> None:
+        """Close or open the gate: while it is closed nothing that comes in goes to any sink.
+
+        The track has no source meanwhile. The next one goes on behind what was sent last, so that
+        receivers neither miss the numbers of the pause nor get one of them twice.
+        """
+        if muted != self._muted:
+            self._muted = muted
+            self.source = None
+
     def limit_bitrate(self, sink: RtpSink, bits_per_second: int | None) -> None:
         """Say how much `sink` can take of this track; None lifts the limit."""
         if bits_per_second is None:
@@ -103,7 +114,7 @@ class RtpUplink:
 
     def receive(self, packet: RtpPacket, now: float) -> None:
         """Take a packet that was routed to this track; `now` is `time.monotonic()`."""
-        if packet.payload_type != self.agreed.payload_type or len(packet.payload) > MAX_PAYLOAD:
+        if self._muted or not self._is_usable(packet):
             return
         source = self._source_of(packet, now)
         if source is None or not self._belongs(source, packet.sequence, now):
@@ -143,6 +154,10 @@ class RtpUplink:
         self._limits.clear()
         self._keyframes.close()
 
+    def _is_usable(self, packet: RtpPacket) -> bool:
+        agreed = packet.payload_type == self.agreed.payload_type
+        return agreed and len(packet.payload) <= MAX_PAYLOAD
+
     def _source_of(self, packet: RtpPacket, now: float) -> Source | None:
         """Find the source, or go on with another one if the present one has fallen silent."""
         source = self.source
@@ -152,7 +167,7 @@ class RtpUplink:
         if source is not None and silence < SOURCE_SILENCE:
             return None
         self.source = Source(packet, self.clock_rate, self._newest, silence)
-        if source is not None:
+        if self._newest is not None:
             self.request_keyframe()
         return self.source
 

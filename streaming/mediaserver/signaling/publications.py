@@ -24,6 +24,8 @@ class Publications:
         self._revision = -1
         self._declared: dict[str, ClientTrack] = {}
         self._published: dict[str, Track] = {}
+        self._muted: set[str] = set()
+        """Tracks that were muted here when their media was renegotiated."""
         self._failed: dict[str, TwilioError] = {}
 
     def declare(self, tracks: ClientTracks) -> bool:
@@ -31,7 +33,11 @@ class Publications:
         if tracks.revision <= self._revision:
             return False
         self._revision = tracks.revision
-        self._declared = {track.id: track for track in tracks.tracks}
+        earlier, self._declared = self._declared, {track.id: track for track in tracks.tracks}
+        for declared in tracks.tracks:
+            before = earlier.get(declared.id)
+            if before is not None and before.enabled != declared.enabled:
+                self._follow(declared)
         self.refresh()
         return True
 
@@ -39,17 +45,29 @@ class Publications:
         """Publish and unpublish what the list and the incoming media now call for."""
         for track_id, track in tuple(self._published.items()):
             if track_id not in self._declared or self._uplinks.get(track_id) is not track.uplink:
-                self._rooms.unpublish(self._published.pop(track_id))
+                self._unpublish(track_id)
+        self._muted &= self._declared.keys()
         self._failed = {k: v for k, v in self._failed.items() if k in self._declared}
         for declared in self._declared.values():
-            if declared.id in self._published:
-                self._rooms.set_enabled(self._published[declared.id], declared.enabled)
-            elif declared.id not in self._failed:
+            if declared.id not in self._published and declared.id not in self._failed:
                 self._publish(declared)
 
     def state(self) -> list[dict[str, Any]]:
         """Return ``published.tracks``."""
         return [self._track_state(track_id) for track_id in self._declared]
+
+    def _follow(self, declared: ClientTrack) -> None:
+        """Mute or unmute, because the client changed its mind and did not only say it again."""
+        self._muted.discard(declared.id)
+        track = self._published.get(declared.id)
+        if track is not None:
+            self._rooms.set_enabled(track, declared.enabled)
+
+    def _unpublish(self, track_id: str) -> None:
+        track = self._published.pop(track_id)
+        if track.muted:
+            self._muted.add(track_id)
+        self._rooms.unpublish(track)
 
     def _publish(self, declared: ClientTrack) -> None:
         uplink = self._uplinks.get(declared.id)
@@ -68,6 +86,8 @@ class Publications:
                 uplink=uplink,
                 priority=declared.priority,
             )
+            if declared.id in self._muted:
+                self._rooms.mute(self._published[declared.id])
         except TwilioError as error:
             self._failed[declared.id] = error
 

@@ -23,6 +23,7 @@ class SyntheticUplink:
         self.stats = UplinkStats()
         self.sinks: list[RtpSink] = []
         self.keyframes_asked = 0
+        self.muted = False
 
     def add_sink(self, sink: RtpSink) -> None:
         """Send packets there too."""
@@ -40,11 +41,17 @@ class SyntheticUplink:
         """Nothing is kept."""
         return None
 
+    def set_muted(self, muted: bool) -> None:
+        """Let nothing through."""
+        self.muted = muted
+
     def limit_bitrate(self, sink: RtpSink, bits_per_second: int | None) -> None:
         """There is always enough."""
 
     def send(self, packet: RtpMessage) -> None:
-        """One packet to all sinks."""
+        """One packet to all sinks, unless they are not to get any."""
+        if self.muted:
+            return
         rtp = RtpPacket(
             packet.marker,
             96,

@@ -1,9 +1,10 @@
 import pytest
 
 from streaming.mediaserver.errors import DUPLICATE_IDENTITY, TwilioError
-from streaming.mediaserver.rooms import Participant, Room, RoomObserver, Rooms
+from streaming.mediaserver.rooms import Participant, Room, RoomObserver, Rooms, SubscribeRules
 from streaming.mediaserver.rooms import registry as registry_module
 from tests.streaming.mediaserver.rooms.conftest import ACCOUNT, Clock, Ears, Seat
+from tests.streaming.mediaserver.signaling.scripted import ScriptedUplink
 
 OTHER_ACCOUNT = "AC" + "b" * 32
 
@@ -269,3 +270,41 @@ def test_lost_signalling_is_told_once_and_does_not_outlive_the_participant(
         ("reconnecting", "Sam"),
         ("disconnected", "Sam"),
     ]
+
+
+def test_a_track_that_was_muted_is_silent_until_its_publisher_enables_it(
+    rooms: Rooms, room: Room, ears: Ears
+) -> None:
+    uplink = ScriptedUplink("audio", "voice")
+    track = rooms.publish(
+        rooms.connect(room, "Sam", None), name="voice", kind="audio", enabled=True, uplink=uplink
+    )
+    rooms.mute(track)
+    rooms.mute(track)
+    assert (track.enabled, track.muted, uplink.muted) == (False, True, True)
+    rooms.set_enabled(track, True)
+    assert (track.enabled, track.muted, uplink.muted) == (True, False, False)
+    assert ears.heard[2:] == [("disabled", "voice"), ("enabled", "voice")]
+
+
+def test_what_its_publisher_has_disabled_is_not_muted_on_top(
+    rooms: Rooms, room: Room, ears: Ears
+) -> None:
+    sam = rooms.connect(room, "Sam", None)
+    track = rooms.publish(sam, name="voice", kind="audio", enabled=False)
+    rooms.mute(track)
+    assert not track.muted
+    assert ears.heard[2:] == []
+
+
+def test_equal_subscribe_rules_are_no_change(
+    rooms: Rooms, room: Room, clock: Clock, ears: Ears
+) -> None:
+    vera = rooms.connect(room, "Vera", None)
+    rules = [{"type": "include", "publisher": "Sam"}]
+    rooms.set_subscribe_rules(vera, SubscribeRules.parse(rules))
+    changed_at = vera.updated_at
+    clock.advance(seconds=1)
+    rooms.set_subscribe_rules(vera, SubscribeRules.parse(list(rules)))
+    assert ears.heard[1:] == [("rules", "Vera")]
+    assert vera.updated_at == changed_at

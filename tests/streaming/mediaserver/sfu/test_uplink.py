@@ -177,3 +177,40 @@ def test_the_weakest_sink_sets_the_limit(camera: RtpUplink) -> None:
     assert camera.limit == 900_000
     camera.limit_bitrate(first, None)
     assert camera.limit is None
+
+
+async def test_nothing_of_a_muted_track_goes_to_anybody(
+    camera: RtpUplink, feedback: Feedback
+) -> None:
+    early, late = Sink(), Sink()
+    camera.add_sink(early)
+    camera.receive(packet(1), 0.0)
+    camera.set_muted(True)
+    camera.add_sink(late)
+    for number in (2, 3, 5):
+        camera.receive(packet(number), 0.1)
+    camera.sender_report(rtcp.SenderReport(1, 2**33, 90), 0.2)
+    camera.receive(packet(9, ssrc=2), 5.0)
+    assert ([p.sequence for p in early.packets], late.packets) == ([1], [])
+    assert early.reports == late.reports == []
+    assert camera.retransmittable(2) is None
+    assert feedback.misses == 0, "what nobody gets need not be asked for again"
+
+
+async def test_a_track_that_is_no_longer_muted_goes_on_without_a_gap_from_a_key_frame(
+    camera: RtpUplink, feedback: Feedback
+) -> None:
+    sink = Sink()
+    camera.add_sink(sink)
+    camera.receive(packet(10, timestamp=3000), 1.0)
+    camera.set_muted(True)
+    camera.receive(packet(11, timestamp=6000), 1.1)
+    camera.set_muted(False)
+    camera.set_muted(False)
+    camera.receive(packet(80, timestamp=183_000), 3.0)
+    camera.receive(packet(11, timestamp=6000), 3.0)
+    camera.receive(packet(81, timestamp=186_000), 3.1)
+    assert [p.sequence for p in sink.packets] == [10, 11, 12]
+    assert [p.payload for p in sink.packets] == [b"1/10", b"1/80", b"1/81"]
+    assert [p.timestamp for p in sink.packets] == [3000, 183_000, 186_000]
+    assert feedback.keyframes == [1]

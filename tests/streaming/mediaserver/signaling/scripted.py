@@ -32,6 +32,7 @@ class ScriptedUplink:
         self.kind: Kind = kind
         self.track_id = track_id
         self.stats = UplinkStats()
+        self.muted = False
 
     def add_sink(self, sink: RtpSink) -> None:
         raise AssertionError("no media here")
@@ -44,6 +45,9 @@ class ScriptedUplink:
 
     def retransmittable(self, sequence: int) -> RtpPacket | None:
         raise AssertionError("no media here")
+
+    def set_muted(self, muted: bool) -> None:
+        self.muted = muted
 
     def limit_bitrate(self, sink: RtpSink, bits_per_second: int | None) -> None:
         raise AssertionError("no media here")
@@ -67,10 +71,10 @@ class ScriptedConnection:
         self.needs_offer = False
         self.closed = False
         self.accepted: list[str] = []
-        self._uplinks: dict[str, Uplink] = {}
+        self._uplinks: dict[str, ScriptedUplink] = {}
 
     @property
-    def uplinks(self) -> Mapping[str, Uplink]:
+    def uplinks(self) -> Mapping[str, ScriptedUplink]:
         return self._uplinks
 
     def answer(self, offer_sdp: str) -> str:
@@ -84,6 +88,12 @@ class ScriptedConnection:
             self._uplinks[track_id] = ScriptedUplink(offered[track_id], track_id)
             self.listener.uplink_added(self._uplinks[track_id])
         return f"answer to {len(offered)} tracks"
+
+    def replace(self, track_id: str) -> None:
+        """Let the same track come in in another form."""
+        self.listener.uplink_removed(self._uplinks[track_id])
+        self._uplinks[track_id] = ScriptedUplink(self._uplinks[track_id].kind, track_id)
+        self.listener.uplink_added(self._uplinks[track_id])
 
     def offer(self) -> str:
         self.needs_offer = False

@@ -5,6 +5,7 @@ import pytest
 from streaming.mediaserver.errors import SERVER_LOCAL_DESCRIPTION_FAILED
 from streaming.mediaserver.rooms import Participant, SubscribeRules
 from tests.streaming.mediaserver.signaling import sdp
+from tests.streaming.mediaserver.signaling.client import dial
 from tests.streaming.mediaserver.signaling.conftest import House
 from tests.streaming.mediaserver.signaling.guest import (
     CAMERA,
@@ -93,6 +94,62 @@ async def test_muting_is_shown_and_undone(house: House, sam: Guest, vera: Guest)
         await sam.declare(track(*VOICE, enabled=enabled), track(*CAMERA))
         shown = await vera.participant(identity="Sam")
         assert [t["enabled"] for t in shown["tracks"]] == [enabled, True]
+
+
+async def test_who_was_muted_by_the_server_comes_back_by_enabling_the_track_anew(
+    house: House, sam: Guest, vera: Guest
+) -> None:
+    voice = next(t for t in in_room(house, sam).tracks.values() if t.kind == "audio")
+    house.rooms.mute(voice)
+    shown = await vera.participant(identity="Sam")
+    assert [t["enabled"] for t in shown["tracks"]] == [False, True]
+    for enabled in (False, True):
+        await sam.declare(track(*VOICE, enabled=enabled), track(*CAMERA))
+    shown = await vera.participant(identity="Sam")
+    assert [t["enabled"] for t in shown["tracks"]] == [True, True]
+    assert not voice.muted
+
+
+async def test_saying_again_that_a_track_is_enabled_does_not_unmute_it(
+    house: House, sam: Guest, vera: Guest
+) -> None:
+    voice = next(t for t in in_room(house, sam).tracks.values() if t.kind == "audio")
+    house.rooms.mute(voice)
+    await vera.participant(identity="Sam")
+    await sam.declare(track(*VOICE), track(*CAMERA, enabled=False))
+    shown = await vera.participant(identity="Sam")
+    assert [t["enabled"] for t in shown["tracks"]] == [False, False]
+    assert voice.muted
+
+
+async def test_a_client_that_comes_back_is_as_muted_as_it_was(house: House, sam: Guest) -> None:
+    voice = next(t for t in in_room(house, sam).tracks.values() if t.kind == "audio")
+    house.rooms.mute(voice)
+    state = {"revision": 9, "tracks": [track(*VOICE), track(*CAMERA)]}
+    async with dial(house.url) as client:
+        await client.hello(
+            {
+                "type": "sync",
+                "session": sam.session,
+                "participant": state,
+                "peer_connections": [],
+            }
+        )
+        await client.receive("synced")
+    assert (voice.enabled, voice.muted) == (False, True)
+
+
+async def test_media_that_is_negotiated_anew_stays_muted(
+    house: House, sam: Guest, vera: Guest
+) -> None:
+    (connection, _) = house.connections
+    house.rooms.mute(next(t for t in in_room(house, sam).tracks.values() if t.kind == "audio"))
+    await vera.participant(identity="Sam")
+    connection.replace("voice-id")
+    shown = await vera.participant(identity="Sam")
+    enabled = {t["kind"]: t["enabled"] for t in shown["tracks"]}
+    assert enabled == {"audio": False, "video": True}
+    assert connection.uplinks["voice-id"].muted
 
 
 async def test_an_old_revision_changes_nothing(house: House, sam: Guest) -> None:

@@ -1,4 +1,4 @@
-"""``/v1/MediaProcessors``: start, fetch, list and end composers."""
+"""``/v1/MediaProcessors``: start, fetch, list, change and end composers."""
 
 from typing import Any
 
@@ -63,9 +63,16 @@ class MediaProcessorsApi:
         return ok(self._render(self._find(call)))
 
     def _update(self, call: Call) -> Response:
+        """End the processor, as Twilio's update does, or change its context, or both."""
         processor = self._find(call)
-        check_ending(call.form)
-        self._streams.end_processor(processor)
+        changes = call.form.text("ExtensionContext") is not None
+        ends = call.form.text("Status") is not None
+        if ends or not changes:
+            check_ending(call.form)
+        if changes:
+            self._streams.change_processor(processor, call.form.json_object("ExtensionContext"))
+        if ends:
+            self._streams.end_processor(processor)
         return ok(self._render(processor))
 
     def _find(self, call: Call) -> MediaProcessor:

@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import count
+from typing import Any
 
 from streaming.mediaserver.composer.child import Child
 from streaming.mediaserver.composer.feed import Feed
 from streaming.mediaserver.composer.identities import PRESENTATION, display_name, is_hidden
 from streaming.mediaserver.composer.wire import Kind, TrackInfo, pack_json, pack_track
 from streaming.mediaserver.errors import PARTICIPANT_DURATION_EXCEEDED, TwilioError
-from streaming.mediaserver.rooms import Participant, Room, RoomObserver, Rooms, Track
+from streaming.mediaserver.rooms import (
+    Participant,
+    Room,
+    RoomObserver,
+    Rooms,
+    SubscribeRules,
+    Track,
+)
 from streaming.mediaserver.rooms.rules import RECEIVE_ALL
 from streaming.mediaserver.sfu.types import Uplink
+
+
+def subscribe_rules(context: Mapping[str, Any]) -> SubscribeRules:
+    """Return the rules that an ExtensionContext asks for, else to receive all; raises 20001."""
+    if "subscribeRules" not in context:
+        return RECEIVE_ALL
+    return SubscribeRules.parse(context["subscribeRules"])
 
 
 class Attendance(RoomObserver):
@@ -30,6 +45,7 @@ class Attendance(RoomObserver):
         identity: str,
         child: Child,
         *,
+        rules: SubscribeRules,
         alone_seconds: float,
         on_over: Callable[[str], None],
     ) -> None:
@@ -40,7 +56,7 @@ class Attendance(RoomObserver):
         self._alone_seconds = alone_seconds
         self._on_over = on_over
         self._participant: Participant | None = None
-        self._rules = RECEIVE_ALL
+        self._rules = rules
         self._feeds: dict[str, Feed] = {}
         self._track_numbers = count(1)
         self._places = count()
@@ -71,6 +87,12 @@ class Attendance(RoomObserver):
         if self._alone is not None:
             self._alone.cancel()
             self._alone = None
+
+    def set_rules(self, rules: SubscribeRules) -> None:
+        """Receive by these rules from now on, or from the next joining on."""
+        self._rules = rules
+        if self._participant is not None:
+            self._rooms.set_subscribe_rules(self._participant, rules)
 
     def request_keyframe(self, number: int) -> None:
         """The process needs a key frame of a track."""
@@ -138,6 +160,7 @@ class Attendance(RoomObserver):
             number=next(self._track_numbers),
             participant=owner.sid,
             order=self._orders[owner.sid],
+            identity=owner.identity,
             name=display_name(owner.identity),
             kind=uplink.kind,
             codec=uplink.codec,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 FRAME_RATE = 24
@@ -20,6 +21,17 @@ SEGMENT_SECONDS = SEGMENT_FRAMES / FRAME_RATE
 _SIDES = range(128, 1921)
 
 
+class Layout(StrEnum):
+    """How the programme places people and a shared screen."""
+
+    PRESENTATION = "presentation"
+    """The screen is large; without one all people are equal (Twilio's composer)."""
+    GRID = "grid"
+    """All are equal, the screen too."""
+    SPOTLIGHT = "spotlight"
+    """One person is large."""
+
+
 @dataclass(frozen=True)
 class ComposerConfig:
     """The programme's form: `ExtensionContext` and `ExtensionEnvironment` of a MediaProcessor."""
@@ -32,6 +44,9 @@ class ComposerConfig:
     """False makes a programme of sound alone."""
     background: str = "#121c2d"
     show_identities: bool = True
+    layout: Layout = Layout.PRESENTATION
+    spotlight: str = ""
+    """Identity or SID of the participant who is large; empty for whoever speaks."""
 
     @property
     def video_bitrate(self) -> int:
@@ -49,6 +64,8 @@ class ComposerConfig:
             video=context.get("video", True) is not False,
             background=_colour(environment.get("backgroundColor", cls.background)),
             show_identities=not _truth(environment.get("hideParticipantIdentities", False)),
+            layout=_layout(context.get("layout")),
+            spotlight=_spotlight(context.get("spotlight")),
         )
 
 
@@ -72,6 +89,21 @@ def _colour(value: object) -> str:
     if re.fullmatch(r"#[0-9A-Fa-f]{6}", str(value)) is None:
         raise ValueError("The background colour is to be written #RRGGBB.")
     return str(value)
+
+
+def _layout(value: object) -> Layout:
+    if value is None:
+        return Layout.PRESENTATION
+    try:
+        return Layout(str(value).lower())
+    except ValueError:
+        raise ValueError(f"layout must be one of {', '.join(Layout)}.") from None
+
+
+def _spotlight(value: object) -> str:
+    if value is not None and not isinstance(value, str):
+        raise ValueError("spotlight must be the identity or the SID of a participant.")
+    return value or ""
 
 
 def _truth(value: object) -> bool:

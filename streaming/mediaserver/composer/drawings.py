@@ -71,9 +71,14 @@ def muted_mark(tile_height: int) -> Image.Image:
     return ground
 
 
+def panel_colour(background: Colour) -> Colour:
+    """The ground of a tile that its picture does not fill."""
+    return _lighter(background, 0.07)
+
+
 def panel(name: str, width: int, height: int, background: Colour) -> Image.Image:
     """What stands where there is no video: the name, or a figure where names are not shown."""
-    image = Image.new("RGB", (width, height), _lighter(background, 0.07))
+    image = Image.new("RGB", (width, height), panel_colour(background))
     size = _between(13, round(height / 9), 44)
     text, font = typeset(name, size, round(width * 0.86))
     if text:

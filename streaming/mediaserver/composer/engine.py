@@ -17,6 +17,7 @@ from streaming.mediaserver.composer.config import (
     PART_SECONDS,
     SAMPLE_RATE,
     ComposerConfig,
+    Layout,
 )
 from streaming.mediaserver.composer.dominance import DominantSpeaker
 from streaming.mediaserver.composer.encoder import Encoder, Part
@@ -48,6 +49,7 @@ class Engine:
         self._config = config
         self._send = send
         self._stage = Stage(config.width, config.height, show_names=config.show_identities)
+        self._stage.arrange(config.layout, config.spotlight)
         self._painter = Painter(config.width, config.height, config.background)
         self._encoder = Encoder(config)
         self._mixer = Mixer()
@@ -109,6 +111,11 @@ class Engine:
         if number in self._audio:
             self._audio[number].enabled = enabled
         self._stage.set_enabled(number, enabled)
+        self._restage(now)
+
+    def arrange(self, layout: Layout, spotlight: str, now: float) -> None:
+        """Place people in another way from the next frame on."""
+        self._stage.arrange(layout, spotlight)
         self._restage(now)
 
     def receive(self, packet: RtpMessage, now: float) -> None:

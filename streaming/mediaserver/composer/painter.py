@@ -73,6 +73,9 @@ class Painter:
         if picture is None:
             _, _, width, height = tile.rect
             self._canvas.put(tile.rect, self._panel(tile.name, width, height))
+        elif tile.whole:
+            self._canvas.fill(tile.rect, drawings.panel_colour(self._background))
+            self._canvas.contain(tile.rect, upright(picture.frame, picture.turns))
         else:
             self._canvas.cover(tile.rect, upright(picture.frame, picture.turns))
         name = tile.name if picture is not None else ""

@@ -8,7 +8,7 @@ import select
 import socket
 import time
 
-from streaming.mediaserver.composer.config import FRAME_RATE, ComposerConfig
+from streaming.mediaserver.composer.config import FRAME_RATE, ComposerConfig, Layout
 from streaming.mediaserver.composer.engine import Engine
 from streaming.mediaserver.composer.wire import (
     Kind,
@@ -91,6 +91,9 @@ class ComposerProcess:
             engine.receive(parse_rtp(body), now)
         elif kind is Kind.SENDER_REPORT:
             engine.report(parse_sender_report(body), now)
+        elif kind is Kind.LAYOUT:
+            wanted = json.loads(body)
+            engine.arrange(Layout(wanted["layout"]), wanted["spotlight"], now)
         else:
             _change_tracks(engine, kind, body, now)
 

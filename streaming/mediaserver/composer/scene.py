@@ -8,7 +8,7 @@ from streaming.mediaserver.composer.layout import Rect
 
 
 class Tile(NamedTuple):
-    """One participant."""
+    """One participant, or a shared screen among them."""
 
     rect: Rect
     name: str
@@ -17,6 +17,8 @@ class Tile(NamedTuple):
     dominant: bool
     video: int | None
     """Number of the video track, None where a panel stands instead."""
+    whole: bool = False
+    """Whether the picture is shown whole, as a shared screen is, and not cut to fill the place."""
 
 
 class Line(NamedTuple):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from streaming.mediaserver.composer import layout
+from streaming.mediaserver.composer.config import Layout
 from streaming.mediaserver.composer.scene import Line, Scene, Shared, Tile
+from streaming.mediaserver.composer.speakers import Speakers
 from streaming.mediaserver.composer.wire import TrackInfo
 
 BEFORE = "Starting soon"
@@ -11,20 +13,15 @@ BETWEEN = "We will be right back"
 
 
 class Stage:
-    """The tracks in the room, turned into scenes.
-
-    Nobody who publishes nothing has a tile. Those shown are the first in order of joining; a
-    dominant speaker from outside takes the place of whoever's own dominance is oldest.
-    """
+    """The tracks in the room, turned into scenes. Nobody who publishes nothing has a tile."""
 
     def __init__(self, width: int, height: int, *, show_names: bool) -> None:
         self._width, self._height = width, height
         self._show_names = show_names
+        self._layout = Layout.PRESENTATION
+        self._spotlight = ""
         self._tracks: dict[int, TrackInfo] = {}
-        self._shown: list[str] = []
-        self._dominant: str | None = None
-        self._dominated: list[str] = []
-        """Those who were dominant, the latest last."""
+        self._speakers = Speakers()
         self._been_on = False
 
     def add(self, track: TrackInfo) -> None:
@@ -43,72 +40,80 @@ class Stage:
 
     def set_dominant(self, participant: str | None) -> bool:
         """Somebody else speaks now, or nobody; whether that is a change."""
-        if participant == self._dominant:
-            return False
-        self._dominant = participant
-        if participant is not None:
-            self._dominated = [who for who in self._dominated if who != participant]
-            self._dominated.append(participant)
-        return True
+        return self._speakers.set_dominant(participant)
+
+    def arrange(self, wanted: Layout, spotlight: str) -> None:
+        """Place everybody in another way (see `ComposerConfig`)."""
+        self._layout, self._spotlight = wanted, spotlight
 
     def scene(self) -> Scene:
         """What to show now."""
         present = self._participants()
-        self._dominated = [who for who in self._dominated if who in present]
+        self._speakers.keep(present)
         if not present:
-            self._shown = []
             return Scene(slate=BETWEEN if self._been_on else BEFORE)
-        shared = self._presentation()
-        if shared is None:
-            places = self._choose(present, layout.MAX_TILES)
-            rects = layout.grid(len(places), self._width, self._height)
-            return Scene(tiles=self._tiles(places, rects))
-        return self._presented(shared, present)
+        screen = self._presentation()
+        if self._layout is Layout.SPOTLIGHT:
+            return self._spotlit(present, screen)
+        if self._layout is Layout.PRESENTATION and screen is not None:
+            return self._presented(present, screen)
+        return self._grid(present, screen)
 
-    def _presented(self, shared: TrackInfo, present: list[str]) -> Scene:
-        places = self._choose(present, layout.SIDEBAR_TILES)
-        others = len(present) - len(places)
-        plan = layout.presentation(len(places), others > 0, self._width, self._height)
-        lines = []
+    def _grid(self, present: list[str], screen: TrackInfo | None) -> Scene:
+        places = layout.MAX_TILES - (screen is not None)
+        people = self._speakers.choose(present, places)
+        count = len(people) + (screen is not None)
+        return Scene(self._tiles(people, screen, layout.grid(count, self._width, self._height)))
+
+    def _spotlit(self, present: list[str], screen: TrackInfo | None) -> Scene:
+        """One person, chosen or else the latest to speak; a shared screen is the first beside."""
+        star = self._in_spotlight(present)
+        others = [who for who in present if who != star]
+        people = self._speakers.choose(others, layout.SIDEBAR_TILES - (screen is not None))
+        count, unseen = len(people) + (screen is not None), len(others) - len(people)
+        plan = layout.spotlight(count, unseen > 0, self._width, self._height)
+        main = self._tile(star, plan.main, alone=len(present) == 1)
+        tiles = (main, *self._tiles(people, screen, plan.tiles))
+        return Scene(tiles, _more(plan.more, unseen))
+
+    def _presented(self, present: list[str], screen: TrackInfo) -> Scene:
+        people = self._speakers.choose(present, layout.SIDEBAR_TILES)
+        unseen = len(present) - len(people)
+        plan = layout.presentation(len(people), unseen > 0, self._width, self._height)
+        lines = _more(plan.more, unseen)
         if self._show_names:
-            lines.append(Line(plan.caption, f"{shared.name} is presenting."))
-        if plan.more is not None:
-            lines.append(Line(plan.more, f"+ {others} more"))
-        tiles = self._tiles(places, plan.tiles)
-        return Scene(tiles, tuple(lines), Shared(plan.main, shared.number))
+            lines = (Line(plan.caption, f"{screen.name} is presenting."), *lines)
+        tiles = self._tiles(people, None, plan.tiles)
+        return Scene(tiles, lines, Shared(plan.main, screen.number))
 
     def _participants(self) -> list[str]:
         order = {track.participant: track.order for track in self._tracks.values()}
         return sorted(order, key=order.__getitem__)
 
     def _presentation(self) -> TrackInfo | None:
-        """The first of those that go on."""
-        numbers = (n for n, track in self._tracks.items() if track.presentation)
-        number = min(numbers, default=None)
+        """The first of those that go on; a muted one shows nothing."""
+        screens = (n for n, track in self._tracks.items() if track.presentation and track.enabled)
+        number = min(screens, default=None)
         return None if number is None else self._tracks[number]
 
-    def _choose(self, present: list[str], places: int) -> list[str]:
-        if len(present) <= places:
-            self._shown = present
-            return present
-        kept = [who for who in self._shown if who in present][:places]
-        kept += [who for who in present if who not in kept][: places - len(kept)]
-        if self._dominant in present and self._dominant not in kept:
-            kept[kept.index(self._longest_silent(kept))] = self._dominant
-        self._shown = kept
-        return kept
+    def _in_spotlight(self, present: list[str]) -> str:
+        for track in self._tracks.values():
+            if self._spotlight in (track.participant, track.identity):
+                return track.participant
+        return self._speakers.latest(present)
 
-    def _longest_silent(self, shown: list[str]) -> str:
-        """Whose dominance is oldest; of those never dominant, the last."""
-        ranks = {who: rank for rank, who in enumerate(self._dominated)}
-        return min(reversed(shown), key=lambda who: ranks.get(who, -1))
+    def _tiles(
+        self, people: list[str], screen: TrackInfo | None, rects: list[layout.Rect]
+    ) -> tuple[Tile, ...]:
+        shared = [] if screen is None else [self._screen(screen, rects[0])]
+        places = zip(people, rects[len(shared) :], strict=True)
+        return (*shared, *(self._tile(who, rect, alone=len(rects) == 1) for who, rect in places))
 
-    def _tiles(self, places: list[str], rects: list[layout.Rect]) -> tuple[Tile, ...]:
-        return tuple(
-            self._tile(who, rect, len(places)) for who, rect in zip(places, rects, strict=True)
-        )
+    def _screen(self, screen: TrackInfo, rect: layout.Rect) -> Tile:
+        name = f"{screen.name}’s screen" if self._show_names else ""
+        return Tile(rect, name, muted=False, dominant=False, video=screen.number, whole=True)
 
-    def _tile(self, who: str, rect: layout.Rect, count: int) -> Tile:
+    def _tile(self, who: str, rect: layout.Rect, *, alone: bool) -> Tile:
         tracks = [track for track in self._tracks.values() if track.participant == who]
         heard = any(track.kind == "audio" and track.enabled for track in tracks)
         cameras = (
@@ -120,6 +125,10 @@ class Stage:
             rect=rect,
             name=tracks[0].name if self._show_names else "",
             muted=not heard,
-            dominant=count > 1 and who == self._dominant,
+            dominant=not alone and who == self._speakers.dominant,
             video=min(cameras, default=None),
         )
+
+
+def _more(rect: layout.Rect | None, unseen: int) -> tuple[Line, ...]:
+    return () if rect is None else (Line(rect, f"+ {unseen} more"),)

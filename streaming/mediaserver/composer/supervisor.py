@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from streaming.mediaserver.composer.attendance import Attendance
+from streaming.mediaserver.composer.attendance import Attendance, subscribe_rules
 from streaming.mediaserver.composer.child import Child
 from streaming.mediaserver.composer.config import ComposerConfig
 from streaming.mediaserver.composer.identities import COMPOSER_PREFIX
@@ -59,16 +59,19 @@ class Composer:
         on_exit: Callable[[int | None, str], None],
         alone_seconds: float = ALONE_SECONDS,
     ) -> None:
-        """Raises ValueError for a context or environment that cannot be used."""
+        """Raises ValueError or TwilioError for a context or environment that cannot be used."""
         ComposerConfig.parse(context, environment)
         self.identity = identity or f"{COMPOSER_PREFIX}-v1-{secrets.token_hex(8)}"
         self._rooms = rooms
         self._room = room
-        self._config = {"context": dict(context), "environment": dict(environment)}
+        self._context = dict(context)
+        self._environment = dict(environment)
+        self._rules = subscribe_rules(context)
         self._outputs = outputs
         self._on_exit = on_exit
         self._alone_seconds = alone_seconds
         self._child: Child | None = None
+        self._attendance: Attendance | None = None
         self._started: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._over: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._life: asyncio.Task[None] | None = None
@@ -85,12 +88,14 @@ class Composer:
         Raises ComposerError when the process fails, TwilioError when the room refuses.
         """
         self._child = await Child.spawn()
-        self._child.send(pack_json(Kind.CONFIG, self._config))
-        attendance = Attendance(
+        config = {"context": self._context, "environment": self._environment}
+        self._child.send(pack_json(Kind.CONFIG, config))
+        self._attendance = attendance = Attendance(
             self._rooms,
             self._room,
             self.identity,
             self._child,
+            rules=self._rules,
             alone_seconds=self._alone_seconds,
             on_over=lambda reason: self._end(_End(well=True, reason=reason)),
         )
@@ -101,6 +106,19 @@ class Composer:
         except BaseException:
             await self.stop()
             raise
+
+    def change(self, context: Mapping[str, Any]) -> None:
+        """Take another layout, spotlight and subscribe rules: the programme goes on without a cut.
+
+        Before the start it is to begin with them. Raises as the constructor does.
+        """
+        config = ComposerConfig.parse(context, self._environment)
+        self._context, self._rules = dict(context), subscribe_rules(context)
+        if self._child is not None:
+            arranged = {"layout": config.layout, "spotlight": config.spotlight}
+            self._child.send(pack_json(Kind.LAYOUT, arranged))
+        if self._attendance is not None:
+            self._attendance.set_rules(self._rules)
 
     async def stop(self) -> None:
         """End the programme; returns when nothing of it is left, after 3 s at most."""

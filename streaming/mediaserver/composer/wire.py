@@ -43,6 +43,8 @@ class Kind(IntEnum):
     """To the process: see `SenderReport`."""
     STOP = 8
     """To the process: end."""
+    LAYOUT = 9
+    """To the process: `{layout, spotlight}` (JSON, see `config.ComposerConfig`)."""
     INIT = 16
     """From the process: `{codecs, width, height, frame_rate}` and an init segment."""
     PART = 17
@@ -59,6 +61,7 @@ class TrackInfo(NamedTuple):
     """Identifies the participant whose tracks belong together."""
     order: int
     """Participants are placed by it: their order of joining."""
+    identity: str
     name: str
     """The participant's name to show."""
     kind: str

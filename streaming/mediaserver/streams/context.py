@@ -1,9 +1,10 @@
 """``ExtensionContext`` and ``ExtensionEnvironment``: what a MediaProcessor is asked to do."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from streaming.mediaserver.composer.attendance import subscribe_rules
 from streaming.mediaserver.composer.config import ComposerConfig
 from streaming.mediaserver.errors import INVALID_PARAMETER, TwilioError
 from streaming.mediaserver.rooms.options import check_identity
@@ -17,6 +18,8 @@ EXTENSIONS = (
     "audio-mixer-v2",
 )
 MAX_OUTPUTS = 10
+CHANGEABLE = ("layout", "spotlight", "subscribeRules")
+"""What may be changed while the extension works."""
 
 
 @dataclass(frozen=True)
@@ -44,10 +47,7 @@ class ExtensionContext:
             values = {**values, "video": False}
         if values.get("recordings"):
             raise _invalid("recordings are not available on this server")
-        try:
-            ComposerConfig.parse(values, environment)
-        except ValueError as error:
-            raise _invalid(str(error)) from error
+        _check(values, environment)
         return cls(
             room=_room(values.get("room")),
             identity=_identity(values.get("identity")),
@@ -55,6 +55,15 @@ class ExtensionContext:
             values=values,
             environment=environment,
         )
+
+    def changed(self, changes: Mapping[str, Any]) -> "ExtensionContext":
+        """Return the context with other values of some keys in ``CHANGEABLE``; raises 20001."""
+        fixed = sorted(changes.keys() - set(CHANGEABLE))
+        if fixed:
+            raise _invalid(f"only {', '.join(CHANGEABLE)} can be changed, not {fixed[0][:80]}")
+        values = {**self.values, **changes}
+        _check(values, self.environment)
+        return replace(self, values=values)
 
     @property
     def has_video(self) -> bool:
@@ -77,6 +86,15 @@ def _outputs(value: object) -> tuple[str, ...]:
     if len(set(value)) != len(value):
         raise _invalid("outputs must differ from each other")
     return tuple(value)
+
+
+def _check(values: Mapping[str, Any], environment: Mapping[str, Any]) -> None:
+    """Raise 20001 for what a composer could not work with."""
+    try:
+        ComposerConfig.parse(values, environment)
+        subscribe_rules(values)
+    except (ValueError, TwilioError) as error:
+        raise _invalid(str(error)) from error
 
 
 def _identity(value: object) -> str:

@@ -73,7 +73,7 @@ class MediaProcessor(StreamResource):
 
     extension: str
     extension_context: str
-    """The JSON as it was given."""
+    """The JSON as it was given, with what was changed since."""
     context: ExtensionContext
     outputs: list[PlayerStreamer] = field(default_factory=list)
     status: Literal["started", "ended", "failed"] = "started"

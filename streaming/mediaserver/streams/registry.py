@@ -1,12 +1,13 @@
 """All streams of all accounts, and the only place where they change."""
 
+import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from streaming.mediaserver.composer.config import PART_SECONDS, SEGMENT_SECONDS
-from streaming.mediaserver.errors import INVALID_PARAMETER, TwilioError
+from streaming.mediaserver.errors import CONFLICT, INVALID_PARAMETER, TwilioError
 from streaming.mediaserver.hls.stream import HlsStream
 from streaming.mediaserver.sids import new_sid
 from streaming.mediaserver.streams.context import ExtensionContext
@@ -94,6 +95,20 @@ class Streams:
         self._tell_processor(processor)
         self._runs.begin(processor)
         return processor
+
+    def change_processor(self, processor: MediaProcessor, changes: Mapping[str, Any]) -> None:
+        """Change the layout, the spotlight or the subscribe rules while the programme goes on.
+
+        Raises 20001 for what cannot be changed so, 20409 when the MediaProcessor is over.
+        """
+        context = processor.context.changed(changes)
+        if processor.over:
+            raise CONFLICT(f"the MediaProcessor has {processor.status}")
+        given = json.loads(processor.extension_context)
+        processor.extension_context = json.dumps({**given, **changes})
+        processor.context = context
+        processor.updated_at = self._clock()
+        self._runs.change(processor)
 
     def end_streamer(self, streamer: PlayerStreamer, reason: StreamerEnd = "ended-via-api") -> None:
         """End a programme; a MediaProcessor that has no other output fails for it."""

@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
 
 from streaming.mediaserver.streams.model import MediaProcessor, ProcessorEnd
 
@@ -15,6 +15,9 @@ class Composing(Protocol):
 
     async def start(self) -> None:
         """Load the extension and join the room; raises when it cannot."""
+
+    def change(self, context: Mapping[str, Any]) -> None:
+        """Follow another layout, spotlight and subscribe rules, also before the start."""
 
     async def stop(self) -> None:
         """Leave the room and end the process, within bounded time."""
@@ -38,12 +41,19 @@ class ComposerRuns:
         self._failed = failed
         self._exited = exited
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._composers: dict[str, Composing] = {}
 
     def begin(self, processor: MediaProcessor) -> None:
         """Start composing in the background."""
         task = asyncio.create_task(self._run(processor), name=f"composer {processor.sid}")
         self._tasks[processor.sid] = task
         task.add_done_callback(lambda _: self._tasks.pop(processor.sid))
+
+    def change(self, processor: MediaProcessor) -> None:
+        """Hand the composer its changed context; one that is not made yet will be made with it."""
+        composer = self._composers.get(processor.sid)
+        if composer is not None:
+            composer.change(processor.context.values)
 
     def end(self, processor: MediaProcessor) -> None:
         """Stop composing in the background. To be called once: a second would cut the stop off."""
@@ -60,6 +70,7 @@ class ComposerRuns:
         composer: Composing | None = None
         try:
             composer = self._make(processor, lambda code, why: self._exited(processor, code, why))
+            self._composers[processor.sid] = composer
             await composer.start()
             if not processor.over:
                 await asyncio.Event().wait()
@@ -69,6 +80,7 @@ class ComposerRuns:
             logger.warning("%s did not load: %s", processor.sid, error)
             self._failed(processor, "error-loading-extension", str(error))
         finally:
+            self._composers.pop(processor.sid, None)
             if composer is not None:
                 await _stop(composer, processor)
 

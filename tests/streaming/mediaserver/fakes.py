@@ -1,5 +1,8 @@
 """What stands in for a composer's process where the process is not the point."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from streaming.mediaserver.streams import ExitListener, MediaProcessor
 
 
@@ -11,9 +14,13 @@ class FakeComposer:
         self.exit = on_exit
         self.started = False
         self.stopped = 0
+        self.changes: list[Mapping[str, Any]] = []
 
     async def start(self) -> None:
         self.started = True
+
+    def change(self, context: Mapping[str, Any]) -> None:
+        self.changes.append(context)
 
     async def stop(self) -> None:
         self.stopped += 1

@@ -82,6 +82,11 @@ def test_an_audio_mixer_makes_no_picture(api: Api, output: str) -> None:
         ({"audioBitrate": "loud"}, "audio bit rate"),
         ({"identity": 5}, "identity must be a string"),
         ({"recordings": [{"containerFormat": "mp4"}]}, "recordings are not available"),
+        ({"layout": "round"}, "layout must be one of presentation, grid, spotlight"),
+        ({"layout": 5}, "layout must be one of"),
+        ({"spotlight": 5}, "spotlight must be the identity or the SID"),
+        ({"subscribeRules": None}, "subscribe rules: a list"),
+        ({"subscribeRules": [{"type": "include"}]}, "subscribe rules: a rule needs"),
     ],
 )
 def test_a_context_that_cannot_work_is_refused_by_name(
@@ -154,6 +159,49 @@ def test_ending_stops_the_composer_once(api: Api, output: str) -> None:
     assert until(lambda: api.composers.made[0].stopped) == 1
 
 
+def test_the_layout_changes_while_the_programme_goes_on(api: Api, output: str) -> None:
+    processor = create(api, output)
+    until(lambda: api.composers.made)
+    path = f"/v1/MediaProcessors/{processor['sid']}"
+    answer = api.post(path, ExtensionContext='{"layout": "Grid"}')
+    assert (answer.status_code, answer.json()["status"]) == (200, "started")
+    rules = [{"type": "include", "publisher": "Sam #1"}]
+    changes = {"layout": "spotlight", "spotlight": "Sam #1", "subscribeRules": rules}
+    api.post(path, ExtensionContext=json.dumps(changes))
+    context = json.loads(api.get(path)["extension_context"])
+    assert context == json.loads(processor["extension_context"]) | changes
+    assert api.composers.made[0].changes[-1] == context
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ('{"layout": "round"}', "layout must be one of presentation, grid, spotlight"),
+        (
+            '{"layout": "grid", "resolution": "640x360"}',
+            "only layout, spotlight, subscribeRules can be changed, not resolution",
+        ),
+        ('{"subscribeRules": [{"type": "all"}]}', "subscribe rules: type must be include"),
+        ("[]", "ExtensionContext must be a JSON object"),
+    ],
+)
+def test_a_change_that_cannot_be_is_refused_whole(
+    api: Api, output: str, changes: str, sentence: str
+) -> None:
+    processor = create(api, output)
+    path = f"/v1/MediaProcessors/{processor['sid']}"
+    answer = api.post(path, ExtensionContext=changes)
+    assert (answer.status_code, answer.json()["code"]) == (400, 20001)
+    assert sentence in answer.json()["message"]
+    assert api.get(path)["extension_context"] == processor["extension_context"]
+
+
+def test_an_update_that_says_nothing_is_refused(api: Api, output: str) -> None:
+    answer = api.post(f"/v1/MediaProcessors/{create(api, output)['sid']}")
+    assert (answer.status_code, answer.json()["code"]) == (400, 20001)
+    assert "Status must be one of ended" in answer.json()["message"]
+
+
 def test_a_composer_that_does_not_load_fails_a_moment_later(api: Api, output: str) -> None:
     api.composers.error = RuntimeError("no such room")
     processor = create(api, output)
@@ -181,7 +229,11 @@ def test_the_list_has_all_of_them_newest_first(api: Api, output: str) -> None:
 
 def test_another_account_sees_and_ends_none(api: Api, output: str) -> None:
     path = f"/v1/MediaProcessors/{create(api, output)['sid']}"
-    answers = [api.request("GET", path, OLGA), api.post(path, OLGA, Status="ended")]
-    assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(404, 20404)] * 2
+    answers = [
+        api.request("GET", path, OLGA),
+        api.post(path, OLGA, Status="ended"),
+        api.post(path, OLGA, ExtensionContext='{"layout": "grid"}'),
+    ]
+    assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(404, 20404)] * 3
     assert api.get("/v1/MediaProcessors", OLGA)["media_processors"] == []
     assert api.get(path, ALICE)["status"] == "started"

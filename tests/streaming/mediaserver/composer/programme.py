@@ -30,7 +30,9 @@ def track(number: int, participant: str, kind: str, **changes: Any) -> TrackInfo
     """A track of somebody who joined in the order of their name."""
     codec = "opus" if kind == "audio" else "VP8"
     name = participant.title()
-    info = TrackInfo(number, participant, ord(participant[0]), name, kind, codec, False, True)
+    identity = f"{name} #{participant}"
+    order = ord(participant[0])
+    info = TrackInfo(number, participant, order, identity, name, kind, codec, False, True)
     return info._replace(**changes)
 
 

@@ -1,7 +1,8 @@
 """The lives of PlayerStreamers and MediaProcessors, on a clock of the test's own."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import json
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -220,6 +221,9 @@ class HangingComposers:
     async def start(self) -> None:
         await asyncio.Event().wait()
 
+    def change(self, context: Mapping[str, Any]) -> None:
+        raise AssertionError("nothing was to change")
+
     async def stop(self) -> None:
         self.stopped += 1
 
@@ -302,3 +306,43 @@ async def test_a_composer_that_fails_to_stop_does_not_stop_the_others(stage: Sta
 
 async def fail() -> None:
     raise OSError("cannot stop")
+
+
+async def test_a_context_changes_while_the_composer_works(stage: Stage) -> None:
+    processor, composer = await stage.composer(stage.streamer())
+    stage.wait(SECOND)
+    stage.streams.change_processor(processor, {"layout": "grid"})
+    stage.streams.change_processor(processor, {"spotlight": "Sam #1"})
+    assert [context["layout"] for context in composer.changes] == ["grid", "grid"]
+    assert composer.changes[-1]["spotlight"] == "Sam #1"
+    assert composer.changes[-1]["room"] == {"name": "stage"}
+    assert json.loads(processor.extension_context) == {"layout": "grid", "spotlight": "Sam #1"}
+    assert processor.updated_at == stage.clock.now
+
+
+async def test_a_context_that_changes_before_the_composer_is_made_is_what_it_is_made_with(
+    stage: Stage,
+) -> None:
+    processor = stage.processor(stage.streamer())
+    stage.streams.change_processor(processor, {"subscribeRules": []})
+    await settle()
+    (composer,) = stage.composers.made
+    assert composer.processor.context.values["subscribeRules"] == []
+    assert composer.changes == []
+
+
+async def test_a_change_that_cannot_be_leaves_the_context_as_it_was(stage: Stage) -> None:
+    processor, composer = await stage.composer(stage.streamer())
+    before = processor.context
+    with pytest.raises(TwilioError, match="layout must be one of"):
+        stage.streams.change_processor(processor, {"spotlight": "Sam", "layout": "round"})
+    assert (processor.context, composer.changes) == (before, [])
+
+
+async def test_nothing_changes_once_it_is_over(stage: Stage) -> None:
+    processor, composer = await stage.composer(stage.streamer())
+    stage.streams.end_processor(processor)
+    with pytest.raises(TwilioError) as refused:
+        stage.streams.change_processor(processor, {"layout": "grid"})
+    assert (refused.value.code, refused.value.status) == (20409, 409)
+    assert composer.changes == []

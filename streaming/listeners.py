@@ -4,6 +4,8 @@ import logging
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
+from django.db import OperationalError
+
 if TYPE_CHECKING:
     from streaming.models import Stream
 
@@ -59,5 +61,7 @@ def tell(call: Callable[[StreamListener], None]) -> None:
     for listener in listeners():
         try:
             call(listener)
+        except OperationalError as error:
+            logger.error("%s: the database does not answer: %s", type(listener).__name__, error)
         except Exception:
             logger.exception("%s failed", type(listener).__name__)

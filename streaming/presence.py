@@ -1,4 +1,4 @@
-"""Who is in a stream's room: state follows what the media plane reports."""
+"""Who is in a stream's room, and what they publish: state follows what the media plane reports."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,9 +6,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from streaming.backends.base import ParticipantState
-from streaming.listeners import listeners
+from streaming.backends.base import MediaBackend, ParticipantState
+from streaming.listeners import listeners, tell
 from streaming.models import Participant, Stream
+from streaming.tracks import KnownTrack, track_noted, tracks_seen, tracks_shown
 
 
 @transaction.atomic
@@ -31,23 +32,55 @@ def participant_reported(
 
 
 @transaction.atomic
+def track_reported(*, stream: Stream, identity: str, sid: str, news: KnownTrack) -> None:
+    """Take in one callback about a track; late, double and swapped ones change nothing.
+
+    It may come before the one that says that its publisher has come.
+    """
+    row = _row(stream, identity)
+    if track_noted(row.tracks, sid, news):
+        _write(row, connected=row.connected)
+
+
 def participants_seen(
     *, stream: Stream, room_sid: str, present: Sequence[ParticipantState], as_of: datetime
 ) -> None:
-    """Bring the rows in line with the list of a room, asked for at ``as_of``.
+    """Bring the rows in line with the list of a room, asked for at ``as_of``, and tell of the look.
 
     It makes up for lost callbacks; what was reported after ``as_of`` is newer and stays.
     """
-    rows = {row.identity: row for row in stream.participants.select_for_update()}
-    sids = {person.identity: person.sid for person in present}
-    for identity, sid in sids.items():
-        row = rows.get(identity) or _row(stream, identity)
-        if (row.sid, row.connected) != (sid, True) and (not row.sid or row.updated_at <= as_of):
-            row.room_sid, row.sid = room_sid, sid
-            _write(row, connected=True)
-    for identity, row in rows.items():
-        if row.connected and identity not in sids and row.updated_at <= as_of:
-            _write(row, connected=False)
+    with transaction.atomic():
+        rows = {row.identity: row for row in stream.participants.select_for_update()}
+        for person in present:
+            row = rows.get(person.identity) or _row(stream, person.identity)
+            _believe(row, room_sid, person, as_of)
+        identities = {person.identity for person in present}
+        for identity, row in rows.items():
+            if row.connected and identity not in identities and row.updated_at <= as_of:
+                _write(row, connected=False)
+    tell(lambda listener: listener.room_seen(stream=stream, identities=identities))
+
+
+def room_is_open(stream: Stream, backend: MediaBackend) -> bool:
+    """Look at the room and at who is in it; return whether it takes participants."""
+    as_of = timezone.now()
+    room = backend.room_fetch(sid=stream.room_sid)
+    is_open = room is not None and room.active
+    present = backend.participants(room_sid=stream.room_sid) if is_open else []
+    participants_seen(stream=stream, room_sid=stream.room_sid, present=present, as_of=as_of)
+    return is_open
+
+
+def _believe(row: Participant, room_sid: str, person: ParticipantState, as_of: datetime) -> None:
+    """Take in that somebody was in the room at ``as_of``, and what they published."""
+    older = row.updated_at <= as_of
+    before, connected = (row.sid, row.tracks, row.connected), row.connected
+    if older or not row.sid:
+        row.room_sid, row.sid, connected = room_sid, person.sid, True
+    if older or not row.tracks:
+        row.tracks = tracks_seen(row.tracks, person.sid, person.tracks)
+    if (row.sid, row.tracks, connected) != before:
+        _write(row, connected=connected)
 
 
 def _row(stream: Stream, identity: str) -> Participant:
@@ -58,13 +91,24 @@ def _row(stream: Stream, identity: str) -> Participant:
 
 
 def _write(row: Participant, *, connected: bool) -> None:
-    """Save the row, and tell the listeners when somebody came or went."""
-    changed = row.connected != connected
-    row.connected = connected
+    """Save the row, and tell the listeners who came or went, or what they turned on or off."""
+    moved, row.connected = row.connected != connected, connected
+    turned = _show(row)
     row.updated_at = timezone.now()
     row.save()
-    if not changed:
-        return
     for listener in listeners():
-        tell = listener.participant_connected if connected else listener.participant_disconnected
-        tell(stream=row.stream, identity=row.identity)
+        if moved:
+            met, parted = listener.participant_connected, listener.participant_disconnected
+            (met if connected else parted)(stream=row.stream, identity=row.identity)
+        if turned and connected:
+            listener.participant_tracks(stream=row.stream, identity=row.identity)
+
+
+def _show(row: Participant) -> bool:
+    """Draw microphone, camera and screen from the tracks; return whether one changed."""
+    stay = row.sid if row.connected else ""
+    shown = tracks_shown(row.tracks, stay)
+    changed = any(getattr(row, source) != status for source, status in shown.items())
+    for source, status in shown.items():
+        setattr(row, source, status)
+    return changed

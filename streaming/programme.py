@@ -12,8 +12,8 @@ from django.db import transaction
 from django.db.models import F
 
 from streaming.backends.base import BackendError, Layout, MediaBackend, Programme
+from streaming.backends.composing import COMPOSER_IDENTITY_PREFIX
 from streaming.backends.current import media_backend
-from streaming.backends.twilio import COMPOSER_IDENTITY_PREFIX
 from streaming.models import Stream
 from streaming.services import stream_wake
 

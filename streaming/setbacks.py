@@ -16,7 +16,7 @@ PROGRAMME = (StreamState.STARTING, StreamState.LIVE, StreamState.INTERRUPTED)
 
 def setback(stream: Stream, sentence: str) -> dict[str, Any]:
     """Return the changes after a no, or after something ended by itself."""
-    attempts, sentence = stream.attempts + 1, sentence[:LONGEST]
+    attempts, sentence = stream.attempts + 1, fitting(sentence)
     if attempts < LIMIT:
         return {"attempts": attempts, "failure": sentence, "due_at": _later(attempts)}
     now = timezone.now()
@@ -25,6 +25,8 @@ def setback(stream: Stream, sentence: str) -> dict[str, Any]:
         given_up |= {"state": StreamState.FAILED, "due_at": now}
     elif stream.state == StreamState.ENDING:
         given_up |= {"state": StreamState.ENDED, "ended_at": now}
+    elif stream.state == StreamState.FAILED:
+        given_up["due_at"] = now + timedelta(seconds=SLOWEST)  # something of it may still run
     return given_up
 
 
@@ -33,7 +35,7 @@ def outage(stream: Stream, sentence: str) -> dict[str, Any]:
     outages = stream.outages + 1
     changes: dict[str, Any] = {"outages": outages, "due_at": _later(outages)}
     if outages >= PATIENCE and stream.state in PROGRAMME:
-        changes["failure"] = sentence[:LONGEST]
+        changes["failure"] = fitting(sentence)
         if stream.state == StreamState.LIVE:
             changes["state"] = StreamState.INTERRUPTED
     return changes
@@ -44,6 +46,11 @@ def answer(stream: Stream) -> dict[str, Any]:
     if not stream.outages:
         return {}
     return {"outages": 0} | ({"failure": ""} if stream.state in PROGRAMME else {})
+
+
+def fitting(sentence: str) -> str:
+    """Return as much of a sentence as the stream's row takes."""
+    return sentence[:LONGEST]
 
 
 def _later(count: int) -> datetime:

@@ -6,26 +6,25 @@ without knowing it is ended.
 """
 
 from datetime import timedelta
-from typing import Any
 
 from django.utils import timezone
 
-from streaming.backends.base import MediaBackend, ResourceState
+from streaming.backends.base import BackendRefusedError, MediaBackend, ResourceState
 from streaming.callback_urls import callback_url
 from streaming.models import DesiredState, Stream, StreamState
-from streaming.presence import participants_seen
-from streaming.setbacks import setback
+from streaming.offair import RUNNING, Changes, clear_away, end, rehearse
+from streaming.presence import room_is_open
+from streaming.programme import composer_identity, programme_push, programme_wanted
+from streaming.revocations import revocations_carry_out, revocations_drop
+from streaming.setbacks import fitting, setback
 
 WAITING = timedelta(seconds=1)  # between looks while media is waited for
-RUNNING = timedelta(seconds=5)  # between looks at what runs; callbacks bring the next one forward
 MEDIA_WAIT = timedelta(seconds=30)  # the longest wait for a composer's first media
 SETTLED = timedelta(seconds=2)  # a replaced composer that runs this long counts as back
 STEADY = timedelta(seconds=30)  # a stream that runs this long has got over its setbacks
 OVERTIME = timedelta(hours=4)  # beyond the planned end
 SHORTEST, LONGEST = 6 * 3600, 90_000  # seconds a resource may last; Twilio's upper limit
 TIME_UP = "max-duration-exceeded"
-
-Changes = dict[str, Any]
 
 
 def step(stream: Stream, backend: MediaBackend) -> Changes:
@@ -34,11 +33,12 @@ def step(stream: Stream, backend: MediaBackend) -> Changes:
         case StreamState.STARTING | StreamState.LIVE | StreamState.INTERRUPTED:
             return _carry(stream, backend)
         case StreamState.ENDING:
-            return _end(stream, backend)
+            return end(stream, backend)
         case StreamState.FAILED:
-            _end_programme(stream, backend)
+            return clear_away(stream, backend)
         case StreamState.IDLE if stream.room_sid:
-            return _rehearse(stream, backend)
+            return rehearse(stream, backend)
+    revocations_drop(stream=stream)
     return {"due_at": None}
 
 
@@ -47,29 +47,20 @@ def _carry(stream: Stream, backend: MediaBackend) -> Changes:
     if not stream.room_sid:
         room = backend.room_ensure(name=stream.name, callback_url=callback_url(stream))
         return {"room_sid": room.sid, "due_at": timezone.now()}
-    if not _room_is_open(stream, backend):
+    if not room_is_open(stream, backend):
         return _lost(stream, "The room ended by itself.", room_sid="", media_processor_sid="")
     if not stream.player_streamer_sid:
         return _create_streamer(stream, backend)
     streamer = backend.streamer_fetch(sid=stream.player_streamer_sid)
     if streamer is None or not streamer.active:
         return _gone(stream, "streamer", streamer, player_streamer_sid="", media_processor_sid="")
+    revocations_carry_out(stream=stream, backend=backend)
     if not stream.media_processor_sid:
         return _create_processor(stream, backend)
     processor = backend.processor_fetch(sid=stream.media_processor_sid)
     if processor is None or not processor.active:
         return _gone(stream, "composer", processor, media_processor_sid="")
-    return _watch_media(stream, streamer)
-
-
-def _room_is_open(stream: Stream, backend: MediaBackend) -> bool:
-    """Look at the room and at who is in it."""
-    as_of = timezone.now()
-    room = backend.room_fetch(sid=stream.room_sid)
-    is_open = room is not None and room.active
-    present = backend.participants(room_sid=stream.room_sid) if is_open else []
-    participants_seen(stream=stream, room_sid=stream.room_sid, present=present, as_of=as_of)
-    return is_open
+    return _watch_media(stream, streamer, refusal=_push_programme(stream, backend))
 
 
 def _create_streamer(stream: Stream, backend: MediaBackend) -> Changes:
@@ -98,14 +89,26 @@ def _create_processor(stream: Stream, backend: MediaBackend) -> Changes:
     processor = backend.processor_create(
         room_sid=stream.room_sid,
         streamer_sid=stream.player_streamer_sid,
+        identity=composer_identity(stream),
+        programme=programme_wanted(stream=stream),
         callback_url=url,
         max_duration=max_duration(stream),
     )
-    return {"media_processor_sid": processor.sid, "due_at": timezone.now() + WAITING}
+    # Looked at again at once, so that it hears of a programme that changed meanwhile.
+    return {"media_processor_sid": processor.sid, "due_at": timezone.now()}
 
 
-def _watch_media(stream: Stream, streamer: ResourceState) -> Changes:
-    """Everything is there: say whether the programme is on air."""
+def _push_programme(stream: Stream, backend: MediaBackend) -> str:
+    """Tell the composer again what to show; return why it refuses, or ``""``."""
+    try:
+        programme_push(stream=stream, backend=backend)
+    except BackendRefusedError as refused:
+        return fitting(str(refused))
+    return ""
+
+
+def _watch_media(stream: Stream, streamer: ResourceState, *, refusal: str) -> Changes:
+    """Everything is there: say whether the programme is on air, and what is wrong with it."""
     now = timezone.now()
     since = now - stream.updated_at
     if streamer.status != "started":
@@ -115,8 +118,10 @@ def _watch_media(stream: Stream, streamer: ResourceState) -> Changes:
     if stream.state == StreamState.INTERRUPTED and since < SETTLED:
         return {"due_at": stream.updated_at + SETTLED}
     changes: Changes = {"due_at": now + RUNNING}
+    if stream.failure != refusal:
+        changes["failure"] = refusal
     if stream.state != StreamState.LIVE:
-        changes |= {"state": StreamState.LIVE, "live_at": stream.live_at or now, "failure": ""}
+        changes |= {"state": StreamState.LIVE, "live_at": stream.live_at or now}
     elif stream.attempts and since > STEADY:
         changes["attempts"] = 0
     return changes
@@ -136,33 +141,6 @@ def _lost(stream: Stream, sentence: str, **forgotten: str) -> Changes:
     live = stream.state == StreamState.LIVE
     interrupted = {"state": StreamState.INTERRUPTED} if live else {}
     return {**forgotten, **interrupted, **setback(stream, sentence)}
-
-
-def _end(stream: Stream, backend: MediaBackend) -> Changes:
-    """End all that runs, known or not; nobody is in the room afterwards."""
-    _end_programme(stream, backend)
-    room = backend.room_fetch(sid=stream.name)  # by name: also one that was not written down
-    if room is not None:
-        backend.room_end(sid=room.sid)
-    now = timezone.now()
-    participants_seen(stream=stream, room_sid=stream.room_sid, present=[], as_of=now)
-    return {"state": StreamState.ENDED, "ended_at": now, "due_at": None}
-
-
-def _end_programme(stream: Stream, backend: MediaBackend) -> None:
-    """End every composer and streamer of the stream."""
-    url = callback_url(stream)
-    for processor in backend.processors(callback_url=url):
-        backend.processor_end(sid=processor.sid)
-    for streamer in backend.streamers(callback_url=url):
-        backend.streamer_end(sid=streamer.sid)
-
-
-def _rehearse(stream: Stream, backend: MediaBackend) -> Changes:
-    """Before the launch: see who is in the room, and forget a room that closed."""
-    if _room_is_open(stream, backend):
-        return {"due_at": timezone.now() + RUNNING}
-    return {"room_sid": "", "due_at": None}
 
 
 def max_duration(stream: Stream) -> int:

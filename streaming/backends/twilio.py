@@ -11,89 +11,35 @@ from twilio.rest import Client
 
 from streaming.backends.base import (
     BackendRefusedError,
-    ParticipantState,
     PlaybackGrant,
+    Programme,
     ResourceState,
-    RoomState,
 )
+from streaming.backends.composing import context_fields, subscribe_rules
 from streaming.backends.http import MediaHttpClient
 from streaming.backends.media import MediaResources, path_segment
 from streaming.backends.playback import narrowed_url
+from streaming.backends.rooms import TwilioRooms
 
-ROOM_EXISTS = 53113
 COMPOSER = "video-composer-v1"
-COMPOSER_IDENTITY_PREFIX = "video-composer"
-LONGEST_STAY = 86_400  # seconds a participant may stay in a room: Twilio's upper limit
 TIMEOUT = 8.0  # seconds
+GONE = (404, 409)  # HTTP statuses about what is not there yet, or over
 
 
-class TwilioBackend:
-    """Implements ``MediaBackend`` on one Twilio account.
+class TwilioBackend(TwilioRooms):
+    """Implements ``MediaBackend`` on one Twilio account; its rooms are in ``rooms.py``.
 
     ``bundled`` says that the bundled media server is spoken to, which can also narrow a grant to
-    one viewer, revoke it and name who watches.
+    one viewer, revoke it, name who watches, mute a track and change a composer's layout.
     """
 
     def __init__(
         self, *, account_sid: str, auth_token: str, video_url: str, media_url: str, bundled: bool
     ) -> None:
         http_client = MediaHttpClient(timeout=TIMEOUT, direct=bundled)
-        self._client = Client(account_sid, auth_token, http_client=http_client)
-        self._client.video.base_url = video_url
-        self._rooms = self._client.video.v1.rooms
-        self._media = MediaResources(self._client, base_url=media_url)
-        self._bundled = bundled
-
-    def room_ensure(self, *, name: str, callback_url: str) -> RoomState:
-        """Create the room, or adopt the one in progress under this unique name."""
-        try:
-            room = self._rooms.create(
-                unique_name=name,
-                type="group",
-                status_callback=callback_url,
-                max_participant_duration=LONGEST_STAY,
-            )
-        except BackendRefusedError as refused:
-            if refused.code != ROOM_EXISTS:
-                raise
-            room = self._rooms(name).fetch()
-        return RoomState(sid=room.sid, active=room.status == "in-progress")
-
-    def room_fetch(self, *, sid: str) -> RoomState | None:
-        """Look at a room."""
-        try:
-            room = self._rooms(sid).fetch()
-        except BackendRefusedError as refused:
-            if refused.status == 404:
-                return None
-            raise
-        return RoomState(sid=room.sid, active=room.status == "in-progress")
-
-    def room_end(self, *, sid: str) -> None:
-        """Complete a room, which disconnects everybody."""
-        try:
-            self._rooms(sid).update(status="completed")
-        except BackendRefusedError:
-            room = self.room_fetch(sid=sid)
-            if room is not None and room.active:
-                raise
-
-    def participants(self, *, room_sid: str) -> list[ParticipantState]:
-        """List who is connected to a room, composers left out."""
-        connected = self._rooms(room_sid).participants.list(status="connected")
-        return [
-            ParticipantState(sid=person.sid, identity=person.identity)
-            for person in connected
-            if not person.identity.startswith(COMPOSER_IDENTITY_PREFIX)
-        ]
-
-    def participant_remove(self, *, room_sid: str, identity: str) -> None:
-        """Disconnect somebody from a room."""
-        try:
-            self._rooms(room_sid).participants(path_segment(identity)).update(status="disconnected")
-        except BackendRefusedError as refused:
-            if refused.status != 404:
-                raise
+        client = Client(account_sid, auth_token, http_client=http_client)
+        super().__init__(client, video_url=video_url, bundled=bundled)
+        self._media = MediaResources(client, base_url=media_url)
 
     def streamers(self, *, callback_url: str) -> list[ResourceState]:
         """List the active PlayerStreamers that report to this URL, newest first."""
@@ -118,10 +64,19 @@ class TwilioBackend:
         return self._media.active("MediaProcessors", callback_url=callback_url)
 
     def processor_create(
-        self, *, room_sid: str, streamer_sid: str, callback_url: str, max_duration: int
+        self,
+        *,
+        room_sid: str,
+        streamer_sid: str,
+        identity: str,
+        programme: Programme,
+        callback_url: str,
+        max_duration: int,
     ) -> ResourceState:
-        """Create a MediaProcessor that composes the room into the streamer."""
-        context = {"room": {"name": room_sid}, "outputs": [streamer_sid]}
+        """Create a MediaProcessor; Twilio's own hosts take the programme once it has joined."""
+        context = {"room": {"name": room_sid}, "outputs": [streamer_sid], "identity": identity}
+        if self._bundled:
+            context |= context_fields(programme)
         return self._media.create(
             "MediaProcessors",
             Extension=COMPOSER,
@@ -129,6 +84,21 @@ class TwilioBackend:
             StatusCallback=callback_url,
             MaxDuration=max_duration,
         )
+
+    def programme_update(
+        self, *, room_sid: str, processor_sid: str, identity: str, programme: Programme
+    ) -> None:
+        """Change what a composer shows; on Twilio's own hosts whom, by its SubscribeRules."""
+        try:
+            if self._bundled:
+                data = {"ExtensionContext": json.dumps(context_fields(programme))}
+                self._media.call("POST", f"MediaProcessors/{processor_sid}", data=data)
+            else:
+                composer = self._rooms(room_sid).participants(path_segment(identity))
+                composer.subscribe_rules.update(rules=subscribe_rules(programme))
+        except BackendRefusedError as refused:
+            if refused.status not in GONE:
+                raise
 
     def processor_fetch(self, *, sid: str) -> ResourceState | None:
         """Look at a MediaProcessor."""

@@ -3,9 +3,10 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import BaseUserManager
+from django.db import models
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.models import AuditEntry, User
 
 
 class UserManager(BaseUserManager["User"]):
@@ -27,3 +28,18 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
         """Find the user who signs in with this e-mail address, or raise ``DoesNotExist``."""
         return self.get(email=(username or "").strip().lower())
+
+
+class AppendOnlyQuerySet(models.QuerySet["AuditEntry"]):
+    """Rows that are added and read, never changed."""
+
+    def update(self, **fields: Any) -> int:
+        """Raise TypeError."""
+        raise TypeError("The audit log is only added to.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Raise TypeError."""
+        raise TypeError("The audit log is only added to.")
+
+
+AppendOnlyManager = models.Manager.from_queryset(AppendOnlyQuerySet)

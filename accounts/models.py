@@ -1,4 +1,4 @@
-"""Who you are: users, the organizations they work for, and their roles in them."""
+"""Who you are: users, the organizations they work for, their roles in them, and what they did."""
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import PermissionsMixin
@@ -6,7 +6,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
 
-from accounts.managers import UserManager
+from accounts.managers import AppendOnlyManager, UserManager
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -90,3 +90,45 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} in {self.organization}: {self.get_role_display()}"
+
+
+class AuditEntry(models.Model):
+    """That somebody did something, written in the transaction that did it and never changed.
+
+    ``actor`` is a user; guests and Footlight itself have an ``actor_name`` only. ``action`` is
+    like ``stage.invite``, ``target`` whom or what it was done to, ``context`` the public id of the
+    event it was done at, ``address`` where the request came from.
+    """
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="audit_entries"
+    )
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    actor = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    actor_name = models.CharField("who", max_length=254)
+    action = models.CharField(max_length=40)
+    target = models.CharField(max_length=254, blank=True)
+    context = models.CharField("event's id", max_length=16, blank=True)
+    context_name = models.CharField("event", max_length=120, blank=True)
+    address = models.GenericIPAddressField("from", null=True)
+    details = models.JSONField(default=dict)
+
+    objects = AppendOnlyManager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name_plural = "audit log"
+        indexes = [models.Index(fields=["organization", "-at"], name="audit_of_organization")]
+
+    def __str__(self) -> str:
+        return f"{self.actor_name}: {self.action} {self.target}".strip()
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Save a new entry. Raises TypeError for one that is there already."""
+        if not self._state.adding:
+            raise TypeError("The audit log is only added to.")
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        """Raise TypeError: entries stay as long as their organization."""
+        raise TypeError("The audit log is only added to.")

@@ -1,12 +1,17 @@
-"""What may be done with accounts."""
+"""What may be done with accounts. Each function is one transaction and tells of changed roles."""
+
+from collections.abc import Iterable
 
 from django.db import transaction
 
+from accounts.access import organizations_for
+from accounts.audit import Actor, audit
+from accounts.listeners import listeners
 from accounts.models import Membership, Organization, Role, User
 
 
 @transaction.atomic
-def member_add(*, organization: Organization, email: str, role: Role) -> Membership:
+def member_add(*, organization: Organization, email: str, role: Role, by: Actor) -> Membership:
     """Give the owner of an address a role, creating the user where there is none.
 
     A new user cannot sign in before somebody sets their password. Whoever may change events may
@@ -19,4 +24,46 @@ def member_add(*, organization: Organization, email: str, role: Role) -> Members
     if role in Role.ORGANIZER.and_above and not user.is_staff:
         user.is_staff = True
         user.save(update_fields=["is_staff"])
+    audit(organization=organization, by=by, action="member.role", target=user.email, role=role)
+    _tell(organization)
     return membership
+
+
+@transaction.atomic
+def member_remove(*, membership: Membership, by: Actor) -> None:
+    """Take somebody's role away."""
+    organization, email = membership.organization, membership.user.email
+    membership.delete()
+    audit(organization=organization, by=by, action="member.remove", target=email)
+    _tell(organization)
+
+
+@transaction.atomic
+def user_update(*, user: User, changed: Iterable[str], by: Actor) -> None:
+    """Save the ``changed`` fields of a user, and tell where it changes what they may do."""
+    changed = list(changed)
+    before = User.objects.get(pk=user.pk)
+    reached = set(organizations_for(before))
+    user.save(update_fields=changed)
+    for organization in reached ^ set(organizations_for(user)):
+        audit(
+            organization=organization, by=by, action="user.rights", target=user.email,
+            changed=changed,
+        )  # fmt: skip
+        _tell(organization)
+
+
+@transaction.atomic
+def user_remove(*, user: User, by: Actor) -> None:
+    """Delete a user, with all their roles."""
+    reached = list(organizations_for(user))
+    email = user.email
+    user.delete()
+    for organization in reached:
+        audit(organization=organization, by=by, action="user.remove", target=email)
+        _tell(organization)
+
+
+def _tell(organization: Organization) -> None:
+    for listener in listeners():
+        listener.roles_changed(organization=organization)

@@ -9,8 +9,10 @@ class EventsConfig(AppConfig):
     name = "events"
 
     def ready(self) -> None:
-        """Hear of the streams' changes."""
-        from events.listeners import EventStreamListener
-        from streaming.listeners import register
+        """Hear of changes to streams and to accounts."""
+        from accounts import listeners as accounts
+        from events.listeners import EventAccountsListener, EventStreamListener
+        from streaming import listeners as streaming
 
-        register(EventStreamListener())
+        accounts.register(EventAccountsListener())
+        streaming.register(EventStreamListener())

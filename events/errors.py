@@ -9,9 +9,18 @@ class StageTransitionError(EventError):
     """``asked`` is no step from ``state`` on the way to the stage."""
 
     def __init__(self, *, name: str, state: str, asked: str) -> None:
-        super().__init__(f"{name} is {state.replace('_', ' ')}: “{asked}” is not possible now.")
+        wanted = asked.replace("_", " ")
+        super().__init__(f"{name} is {state.replace('_', ' ')}: “{wanted}” is not possible now.")
         self.state = state
         self.asked = asked
+
+
+class StageFullError(EventError):
+    """As many are on stage as may be."""
+
+    def __init__(self, capacity: int) -> None:
+        super().__init__(f"The stage is full: {capacity} are on it. Take somebody off first.")
+        self.capacity = capacity
 
 
 class EventClosedError(EventError):

@@ -1,13 +1,24 @@
-"""What events do when their stream changes: the one thread from streaming to events."""
+"""What events do when their stream, or the people of their organization, change."""
 
-from events.live.messages import Scope
+from collections.abc import Collection
+
+from django.utils import timezone
+
+from accounts.audit import SYSTEM
+from accounts.listeners import AccountsListener
+from accounts.models import Organization
+from events.live.messages import CHANGED, Scope
 from events.live.outbox import news
+from events.live.people import person_rows
 from events.live.sections import event_section, stream_section
-from events.models import Audience, Event, Speaker
+from events.models import Audience, Event, EventStatus, Speaker
+from events.selectors import guests_named
+from events.services.attendance import room_compare, stranger_see_out
+from events.services.control import guest_unmuted
 from events.services.event import event_ended
-from events.services.lineup import lineup_clear, speaker_joined, speaker_parted
-from events.services.room import guest_id, is_in_room
+from events.services.room import guest_id
 from events.services.stage import stage_clear, stage_joined, stage_parted
+from events.services.upkeep import stage_upkeep
 from streaming.listeners import StreamListener
 from streaming.models import Stream, StreamState
 
@@ -30,25 +41,57 @@ class EventStreamListener(StreamListener):
             pen.tell("stream.health", to=Scope.MODERATORS, data=health)
             if new_state == StreamState.ENDED:
                 stage_clear(event=event)
-                lineup_clear(event=event)
 
     def participant_connected(self, *, stream: Stream, identity: str) -> None:
-        """Bring on stage who came into the room, or see them out."""
-        guest = _guest(stream, identity)
-        if isinstance(guest, Audience):
-            stage_joined(audience=guest)
-        elif guest is not None:
-            speaker_joined(speaker=guest)
+        """Bring in who came into the room, or see them out."""
+        event = _event(stream)
+        if event is None:
+            return
+        guest = _guest(event, identity)
+        if guest is None:
+            stranger_see_out(event=event, identity=identity)
+        else:
+            stage_joined(guest=guest)
 
     def participant_disconnected(self, *, stream: Stream, identity: str) -> None:
-        """Take off the stage who left the room, unless they are in it under another name."""
-        guest = _guest(stream, identity)
-        if guest is None or is_in_room(guest=guest):
+        """Keep the seat of who left the room, unless they are in it under another name."""
+        event = _event(stream)
+        guest = _guest(event, identity) if event else None
+        if guest is not None:
+            stage_parted(guest=guest)
+
+    def participant_tracks(self, *, stream: Stream, identity: str) -> None:
+        """Tell the moderators what is heard and seen of somebody."""
+        event = _event(stream)
+        guest = _guest(event, identity) if event else None
+        if event is None or guest is None or guest_unmuted(guest=guest, by=SYSTEM):
             return
-        if isinstance(guest, Audience):
-            stage_parted(audience=guest)
-        else:
-            speaker_parted(speaker=guest)
+        with news(event) as pen:
+            guest.refresh_from_db()
+            guest.event = event
+            rows = {"people": person_rows(event, [guest])}
+            pen.tell("stage.tracks", to=Scope.MODERATORS, data=rows)
+
+    def room_seen(self, *, stream: Stream, identities: Collection[str]) -> None:
+        """Bring the stage in line with the room."""
+        event = _event(stream)
+        if event is not None:
+            room_compare(event=event, identities=identities)
+
+    def tick(self) -> None:
+        """Let run out whose time is over."""
+        stage_upkeep(now=timezone.now())
+
+
+class EventAccountsListener(AccountsListener):
+    """Carries changes of roles to the moderators' pages."""
+
+    def roles_changed(self, *, organization: Organization) -> None:
+        """Have every open event of the organization check who moderates it."""
+        is_open = (EventStatus.DRAFT, EventStatus.SCHEDULED)
+        for event in Event.objects.filter(organization=organization, status__in=is_open):
+            with news(event) as pen:
+                pen.tell(CHANGED, to=Scope.MODERATORS, data={})
 
 
 def _event(stream: Stream) -> Event | None:
@@ -59,14 +102,6 @@ def _event(stream: Stream) -> Event | None:
     return event
 
 
-def _guest(stream: Stream, identity: str) -> Audience | Speaker | None:
-    """Return who bears this identity in the stream's room, or None for somebody else."""
-    event = _event(stream)
-    if event is None:
-        return None
-    for model in (Audience, Speaker):
-        guest = model.objects.filter(event=event, public_id=guest_id(identity)).first()
-        if guest is not None:
-            guest.event = event
-            return guest
-    return None
+def _guest(event: Event, identity: str) -> Audience | Speaker | None:
+    """Return who bears this identity in the event's room, or None for somebody else."""
+    return guests_named(event, [guest_id(identity)]).get(guest_id(identity))

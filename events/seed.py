@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from accounts.audit import SYSTEM, Actor
 from accounts.models import Membership, Organization, Role, User
 from events.links import event_link, guest_link, moderate_link
-from events.models import Audience, Event, EventStatus, Speaker
+from events.models import Audience, Event, EventStatus, Speaker, SpeakersEnter
 from events.services.event import event_create, event_launch
 from events.services.guests import speaker_invite, tickets_issue
 from events.services.rerun import event_rerun
@@ -57,7 +58,7 @@ def demo_seed(*, anew: bool = False) -> DemoSeed:
     speakers = [_speaker(event, name) for name in (*_LINEUP, _FREE_SPEAKER)]
     tickets = [_ticket(event, name) for name in _AUDIENCE]
     if event.stream.state in LAUNCHABLE:
-        event_launch(event=event, by=admin)
+        event_launch(event=event, by=Actor(admin.email, admin))
     return DemoSeed(
         admin_email=admin.email,
         admin_password=_password(admin.email),
@@ -100,11 +101,12 @@ def _event(organization: Organization, *, anew: bool) -> Event:
             description=_DESCRIPTION,
             starts_at=timezone.now(),
             status=EventStatus.SCHEDULED,
+            speakers_enter=SpeakersEnter.STAGE,
         )
-        return event_create(event=event)
+        return event_create(event=event, by=SYSTEM)
     left = anew and event.stream.state not in LAUNCHABLE
     if left or event.status != EventStatus.SCHEDULED or event.stream.state in _OVER:
-        event_rerun(event=event, starts_at=timezone.now())
+        event_rerun(event=event, starts_at=timezone.now(), by=SYSTEM)
     return event
 
 
@@ -112,7 +114,7 @@ def _speaker(event: Event, name: str) -> Speaker:
     found = Speaker.objects.filter(event=event, name=name, revoked_at=None).first()
     if found is None:
         found = Speaker(event=event, name=name)
-        speaker_invite(speaker=found)
+        speaker_invite(speaker=found, by=SYSTEM)
     return found
 
 
@@ -120,5 +122,5 @@ def _ticket(event: Event, name: str) -> Audience:
     found = Audience.objects.filter(event=event, name=name, revoked_at=None).first()
     if found is None:
         found = Audience(event=event, name=name)
-        tickets_issue(event=event, tickets=[found])
+        tickets_issue(event=event, tickets=[found], by=SYSTEM)
     return found

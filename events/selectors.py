@@ -1,11 +1,21 @@
 """Reading events and their people."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from events.models import Audience, Event, EventStatus, Presence, Speaker, StageState
+from events.models import (
+    Announcement,
+    Audience,
+    Event,
+    EventStatus,
+    Guest,
+    Presence,
+    Speaker,
+    StageState,
+)
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -15,6 +25,7 @@ if TYPE_CHECKING:
 
     WatchingAudience = WithAnnotations[Audience, _Watching]
 
+PLACES_TOLD = 50  # how many with a raised hand know their place in the queue
 _ON_THE_HOME_PAGE = 50
 
 
@@ -47,11 +58,66 @@ def speakers_of(event: Event) -> QuerySet[Speaker]:
     return Speaker.objects.filter(event=event, revoked_at=None)
 
 
+def guests_in(event: Event, states: Collection[StageState]) -> list[Audience | Speaker]:
+    """Return the viewers and speakers who are in one of ``states``, in the order they came to."""
+    here = {"event": event, "stage_state__in": states}
+    found = _guests(event, Q(stage_state__in=states))
+    return sorted(found, key=lambda guest: (guest.stage_since, guest.pk))
+
+
+def guests_named(event: Event, public_ids: Collection[str]) -> dict[str, Audience | Speaker]:
+    """Return the guests of an event who bear one of these public ids, by id."""
+    return {guest.public_id: guest for guest in _guests(event, Q(public_id__in=public_ids))}
+
+
+def guests_on_stage(event: Event) -> list[Audience | Speaker]:
+    """Return who is on stage, in the order they came on it."""
+    return guests_in(event, [StageState.ON_STAGE])
+
+
+def stage_count(event: Event) -> int:
+    """Return how many are on stage."""
+    on_stage = Q(event=event, stage_state=StageState.ON_STAGE)
+    return Speaker.objects.filter(on_stage).count() + Audience.objects.filter(on_stage).count()
+
+
 def stage_names(event: Event) -> list[str]:
-    """Return the names of those on stage: the speakers in the order they came, then viewers."""
-    speakers = speakers_of(event).exclude(on_stage_since=None).order_by("on_stage_since", "pk")
-    viewers = Audience.objects.filter(Q(event=event, stage_state=StageState.ON_STAGE))
-    return [
-        *speakers.values_list("name", flat=True),
-        *viewers.order_by("pk").values_list("name", flat=True),
-    ]
+    """Return the names of those on stage, in the order they came on it."""
+    return [guest.name for guest in guests_on_stage(event)]
+
+
+def hands_of(event: Event) -> QuerySet[Audience]:
+    """Return the viewers with a raised hand: the queue, in its order."""
+    hands = Audience.objects.filter(event=event, stage_state=StageState.HAND_RAISED)
+    return hands.order_by("stage_since", "pk")
+
+
+def hand_places(event: Event) -> dict[int, int]:
+    """Return the places of the first in the queue, from 1, by key of Audience."""
+    keys = hands_of(event).values_list("pk", flat=True)[:PLACES_TOLD]
+    return {key: place for place, key in enumerate(keys, 1)}
+
+
+def hand_place(guest: Guest) -> int | None:
+    """Return a guest's place in the queue, from 1; None beyond ``PLACES_TOLD`` or outside it."""
+    if guest.stage_state != StageState.HAND_RAISED:
+        return None
+    earlier = Q(stage_since__lt=guest.stage_since)
+    same = Q(stage_since=guest.stage_since, pk__lt=guest.pk)
+    place = hands_of(guest.event).filter(earlier | same).count() + 1
+    return place if place <= PLACES_TOLD else None
+
+
+def announcement_of(event: Event) -> Announcement | None:
+    """Return what is announced at the event now."""
+    now = timezone.now()
+    return Announcement.objects.filter(event=event, ended_at=None, until__gt=now).first()
+
+
+def _guests(event: Event, which: Q) -> list[Audience | Speaker]:
+    """Return viewers and speakers, with the event as it is in the caller's hands."""
+    found: list[Audience | Speaker] = [*Speaker.objects.filter(which, event=event)]
+    found += Audience.objects.filter(which, event=event)
+    for guest in found:
+        guest.event = event
+    return found

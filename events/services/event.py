@@ -4,46 +4,56 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from accounts.models import User
+from accounts.audit import Actor
 from events.errors import EventClosedError, EventNotScheduledError
 from events.live.messages import Scope
 from events.live.outbox import news
-from events.live.sections import event_section
+from events.live.sections import event_section, programme_section
 from events.models import Event, EventStatus
+from events.services.log import event_audit
 from streaming.services import stream_create, stream_end, stream_launch
 
 _OPEN = (EventStatus.DRAFT, EventStatus.SCHEDULED)
 
 
-def event_create(*, event: Event) -> Event:
+def event_create(*, event: Event, by: Actor) -> Event:
     """Save a new event with a stream of its own."""
     with transaction.atomic():
         event.stream = stream_create(organization=event.organization)
         event.save()
+        event_audit(event=event, by=by, action="event.create")
     return event
 
 
-def event_update(*, event: Event, changed: Iterable[str]) -> None:
+def event_update(*, event: Event, changed: Iterable[str], by: Actor) -> None:
     """Save the ``changed`` fields of an event, and only these, and tell everybody."""
+    changed = list(changed)
     with news(event) as pen:
-        event.save(update_fields=list(changed))
+        event.save(update_fields=changed)
         event.refresh_from_db()  # others may have changed the rest since it was read
+        event_audit(event=event, by=by, action="event.update", changed=changed)
         pen.tell("event.changed", to=Scope.EVERYONE, data={"event": event_section(event)})
+        section = {"programme": programme_section(event)}
+        pen.tell("programme.changed", to=Scope.MODERATORS, data=section)
 
 
-def event_launch(*, event: Event, by: User) -> None:
+def event_launch(*, event: Event, by: Actor) -> None:
     """Ask for the event's programme to be live; it is a moment later.
 
     Raises EventNotScheduledError, or StreamTransitionError when it was launched before.
     """
     if event.status != EventStatus.SCHEDULED:
         raise EventNotScheduledError(event.status)
-    stream_launch(stream=event.stream, by=by, planned_end=event.ends_at)
+    with transaction.atomic():
+        stream_launch(stream=event.stream, by=by.user, planned_end=event.ends_at)
+        event_audit(event=event, by=by, action="event.launch")
 
 
-def event_end(*, event: Event, by: User) -> None:
+def event_end(*, event: Event, by: Actor) -> None:
     """Ask for the programme to end. Raises StreamTransitionError when it ended before."""
-    stream_end(stream=event.stream, by=by)
+    with transaction.atomic():
+        stream_end(stream=event.stream, by=by.user)
+        event_audit(event=event, by=by, action="event.end")
 
 
 def event_ended(*, event: Event) -> None:

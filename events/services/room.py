@@ -2,31 +2,59 @@
 
 from django.db import transaction
 
-from events.models import Guest
-from streaming.selectors import identities_connected
-from streaming.services import participant_remove
+from accounts.access import users_with_role
+from events.models import Event, Guest
+from streaming.models import Participant
+from streaming.selectors import participants_connected
+from streaming.services import participant_mute, participant_remove
+
+_MODERATOR = "moderator-"  # stands before the user's key in the identity of a moderator
 
 
 def is_in_room(*, guest: Guest) -> bool:
     """Whether the room last reported the guest as connected."""
-    return bool(_identities(guest))
+    return bool(participants_of(guest=guest))
+
+
+def participants_of(*, guest: Guest) -> dict[str, Participant]:
+    """Return the guest's stays in the room by identity: one, unless they were renamed meanwhile."""
+    connected = participants_connected(stream=guest.event.stream)
+    return {
+        identity: row
+        for identity, row in connected.items()
+        if guest_id(identity) == guest.public_id
+    }
 
 
 def room_leave(*, guest: Guest) -> None:
     """Take the guest out of the room. Raises BackendError when that is not certain."""
-    for identity in _identities(guest) | {guest.identity}:
+    for identity in {*participants_of(guest=guest), guest.identity}:
         participant_remove(stream=guest.event.stream, identity=identity)
 
 
 def room_leave_on_commit(*, guest: Guest) -> None:
-    """Take the guest out of the room once this transaction is done; a failure is logged."""
+    """Take the guest out of the room once this transaction is done; a failure is logged.
+
+    What fails is made up for at the next look at the room (services.attendance).
+    """
     transaction.on_commit(lambda: room_leave(guest=guest), robust=True)
 
 
-def _identities(guest: Guest) -> set[str]:
-    """Return the guest's identities in the room: one, unless they were renamed meanwhile."""
-    connected = identities_connected(stream=guest.event.stream)
-    return {identity for identity in connected if guest_id(identity) == guest.public_id}
+def room_mute(*, guest: Guest) -> None:
+    """Mute the guest at the media server. Raises BackendError when that is not certain."""
+    for identity in {*participants_of(guest=guest), guest.identity}:
+        participant_mute(stream=guest.event.stream, identity=identity)
+
+
+def may_look_on(*, event: Event, identity: str) -> bool:
+    """Whether this is the identity of a user who may moderate the event now."""
+    key = guest_id(identity).removeprefix(_MODERATOR)
+    moderators = users_with_role(event.organization)
+    return (
+        identity.endswith(f"#{_MODERATOR}{key}")
+        and key.isdigit()
+        and (moderators.filter(pk=int(key)).exists())
+    )
 
 
 def guest_id(identity: str) -> str:

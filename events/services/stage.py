@@ -1,149 +1,131 @@
-"""The way of a viewer to the stage and back.
+"""The way to the stage and back, for viewers and the line-up alike.
 
-seated → invited → joining → on stage → seated. Each step is a compare-and-swap: of two at once,
-one happens and the other is told what the state is. Nobody comes on stage but by the room's own
-word (``stage_joined``), and nobody stays in the room who may not.
+Each function takes one of the steps that services.steps declares. Nobody comes into the green room
+or on stage but by the room's own word (``stage_joined``), and nobody stays in the room who may not.
 """
 
-import logging
-from collections.abc import Iterable
-from dataclasses import dataclass
-
-from accounts.models import User
-from events.errors import StageTransitionError
-from events.live.messages import Scope
-from events.live.outbox import News, news
-from events.live.sections import audience_row, me_section
-from events.models import Audience, Event, StageState
-from events.selectors import is_watching, stage_names
+from accounts.audit import SYSTEM, Actor
+from events.errors import StageFullError
+from events.live.outbox import news
+from events.models import Audience, Event, Speaker, SpeakersEnter, StageState
+from events.selectors import guests_in, stage_count
+from events.services import steps
 from events.services.event import event_require_open
-from events.services.room import is_in_room, room_leave, room_leave_on_commit
-
-logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """One declared transition: what was asked, from where to where, and how it is told."""
-
-    asked: str
-    sources: frozenset[StageState]
-    target: StageState
-    news: str
+from events.services.programme import programme_follow
+from events.services.room import is_in_room, room_leave_on_commit
+from events.services.stepping import impossible, step_take, step_take_out, steps_taken
+from streaming.models import StreamState
 
 
-def _step(asked: str, sources: Iterable[StageState], target: StageState, told: str) -> _Step:
-    return _Step(asked, frozenset(sources), target, f"stage.{told}")
+def stage_invite(*, guest: Audience | Speaker, by: Actor) -> None:
+    """Ask a viewer on stage, hand or not. Raises EventClosedError, StageTransitionError."""
+    event_require_open(event=guest.event)
+    step_take(guest=guest, step=steps.INVITE, by=by)
 
 
-_SEATED, _INVITED, _JOINING, _ON_STAGE = StageState
-_INVITE = _step("invite", [_SEATED], _INVITED, "invited")
-_WITHDRAW = _step("withdraw", [_INVITED, _JOINING], _SEATED, "withdrawn")
-_ACCEPT = _step("accept", [_INVITED], _JOINING, "accepted")
-_DECLINE = _step("decline", [_INVITED], _SEATED, "declined")
-_JOIN = _step("join", [_JOINING], _ON_STAGE, "joined")
-_PART = _step("part", [_ON_STAGE], _SEATED, "left")
-_LEAVE = _step("leave", [_JOINING, _ON_STAGE], _SEATED, "left")
-_REMOVE = _step("remove", [_JOINING, _ON_STAGE], _SEATED, "removed")
-_CLEAR = _step("clear", [_INVITED, _JOINING, _ON_STAGE], _SEATED, "left")
+def stage_withdraw(*, guest: Audience | Speaker, by: Actor) -> None:
+    """Take an invitation back, also from somebody on the way.
+
+    Raises StageTransitionError, BackendError as ``stage_seat``.
+    """
+    step_take_out(guest=guest, step=steps.WITHDRAW, by=by)
 
 
-def stage_invite(*, audience: Audience, by: User) -> None:
-    """Ask a seated viewer on stage. Raises EventClosedError, StageTransitionError."""
-    event_require_open(event=audience.event)
-    _take(audience, _INVITE)
-    logger.info("%s invited %s on stage", by, audience.identity)
+def stage_accept(*, guest: Audience | Speaker, by: Actor) -> None:
+    """Say yes to an invitation. Raises EventClosedError, StageTransitionError."""
+    event_require_open(event=guest.event)
+    step_take(guest=guest, step=steps.ACCEPT, by=by)
 
 
-def stage_withdraw(*, audience: Audience, by: User) -> None:
-    """Take an invitation back, also from somebody on the way. Raises StageTransitionError."""
-    _take_out(audience, _WITHDRAW)
-    logger.info("%s withdrew the invitation of %s", by, audience.identity)
+def stage_decline(*, guest: Audience | Speaker, by: Actor) -> None:
+    """Say no to an invitation. Raises StageTransitionError."""
+    step_take(guest=guest, step=steps.DECLINE, by=by)
 
 
-def stage_remove(*, audience: Audience, by: User) -> None:
-    """Take somebody off the stage and out of the room.
+def stage_leave(*, guest: Audience | Speaker, by: Actor) -> None:
+    """Go back to one's seat. Raises StageTransitionError, BackendError as ``stage_seat``."""
+    step_take_out(guest=guest, step=steps.LEAVE, by=by)
+
+
+def stage_put_on(*, guest: Audience | Speaker, by: Actor) -> None:
+    """Bring somebody from the green room onto the programme.
+
+    Raises StageFullError when as many are on stage as may be, or StageTransitionError.
+    """
+    with news(guest.event) as pen:
+        guest.refresh_from_db(fields=["stage_state"])
+        if guest.stage_state == StageState.GREEN_ROOM:
+            _require_place(guest.event)
+        if not steps_taken(pen, guest.event, [guest], steps.PUT_ON_STAGE, by=by):
+            raise impossible(guest, steps.PUT_ON_STAGE.asked)
+
+
+def stage_to_green_room(*, guest: Audience | Speaker, by: Actor) -> None:
+    """Take somebody off the programme, and keep them in the room. Raises StageTransitionError."""
+    step_take(guest=guest, step=steps.TO_GREEN_ROOM, by=by)
+
+
+def stage_seat(*, guest: Audience | Speaker, by: Actor) -> None:
+    """Send somebody back to their seat and out of the room.
 
     Raises StageTransitionError, or BackendError when the media plane did not answer: they are
-    seated then and get no new token, and asking again tries again.
+    seated then, and taken out at the next look at the room.
     """
-    _take_out(audience, _REMOVE)
-    logger.info("%s removed %s from the stage", by, audience.identity)
+    step_take_out(guest=guest, step=steps.SEAT, by=by)
 
 
-def stage_accept(*, audience: Audience) -> None:
-    """Say yes to an invitation. Raises EventClosedError, StageTransitionError."""
-    event_require_open(event=audience.event)
-    _take(audience, _ACCEPT)
+def stage_joined(*, guest: Audience | Speaker) -> None:
+    """Note that the room holds somebody; one who may not be in it is taken out."""
+    with news(guest.event) as pen:
+        if not _is_over(guest.event):
+            if steps_taken(pen, guest.event, [guest], _way_in(guest), by=SYSTEM):
+                return
+            if guest.stage_state in steps.IN_ROOM and guest.revoked_at is None:
+                programme_follow(event=guest.event)  # they may have come under another name
+                return
+        room_leave_on_commit(guest=guest)
 
 
-def stage_decline(*, audience: Audience) -> None:
-    """Say no to an invitation. Raises StageTransitionError."""
-    _take(audience, _DECLINE)
-
-
-def stage_leave(*, audience: Audience) -> None:
-    """Go back to one's seat. Raises StageTransitionError, BackendError as ``stage_remove``."""
-    _take_out(audience, _LEAVE)
-
-
-def stage_joined(*, audience: Audience) -> None:
-    """Note that the room let a viewer in; one who was not on the way is taken out of it."""
-    if not _try(audience, _JOIN) and audience.stage_state != _ON_STAGE:
-        room_leave_on_commit(guest=audience)
-
-
-def stage_parted(*, audience: Audience) -> None:
-    """Note that a viewer is not in the room any more."""
-    _try(audience, _PART)
+def stage_parted(*, guest: Audience | Speaker) -> None:
+    """Note that somebody is not in the room any more, unless they are under another name."""
+    with news(guest.event) as pen:
+        if is_in_room(guest=guest):
+            programme_follow(event=guest.event)
+        else:
+            steps_taken(pen, guest.event, [guest], steps.PART, by=SYSTEM)
 
 
 def stage_clear(*, event: Event) -> None:
     """Seat everybody: the programme is over."""
-    for audience in Audience.objects.filter(event=event).exclude(stage_state=_SEATED):
-        audience.event = event
-        _try(audience, _CLEAR)
+    with news(event) as pen:
+        steps_taken(pen, event, guests_in(event, steps.CLEAR.viewer), steps.CLEAR, by=SYSTEM)
 
 
-def stage_require_way(*, audience: Audience) -> None:
-    """Raise StageTransitionError unless the viewer is on the way to the stage or on it."""
-    if audience.stage_state not in (_JOINING, _ON_STAGE):
-        raise _impossible(audience, "speak")
+def stage_require_way(*, guest: Audience | Speaker) -> None:
+    """Raise StageTransitionError unless a viewer is on the way to the room or in it."""
+    if isinstance(guest, Audience) and guest.stage_state not in steps.MAY_JOIN:
+        raise impossible(guest, "speak")
 
 
-def _take(audience: Audience, step: _Step) -> None:
-    if not _try(audience, step):
-        raise _impossible(audience, step.asked)
+def _way_in(guest: Audience | Speaker) -> steps.Step:
+    """Return the step by which the room's word brings somebody in."""
+    event = Event.objects.get(pk=guest.event.pk)
+    at_once = isinstance(guest, Speaker) and event.speakers_enter == SpeakersEnter.STAGE
+    return steps.ENTER_STAGE if at_once and _has_place(event) else steps.JOIN
 
 
-def _take_out(audience: Audience, step: _Step) -> None:
-    """Take a step that ends in the seat, and see to it that the room knows.
-
-    Somebody the room still holds, because it did not answer the last time, is taken out again.
-    """
-    if not _try(audience, step) and not is_in_room(guest=audience):
-        raise _impossible(audience, step.asked)
-    room_leave(guest=audience)
+def _has_place(event: Event) -> bool:
+    return stage_count(event) < event.stage_capacity
 
 
-def _try(audience: Audience, step: _Step) -> bool:
-    """Take a step if it is possible; afterwards ``audience`` holds the state there is."""
-    with news(audience.event) as pen:
-        here = Audience.objects.filter(pk=audience.pk, stage_state__in=step.sources)
-        moved = here.filter(revoked_at=None).update(stage_state=step.target)
-        audience.refresh_from_db(fields=["stage_state"])
-        if moved:
-            _tell(pen, audience, step)
-    return bool(moved)
+def _require_place(event: Event) -> None:
+    """Raise StageFullError unless one more may come on stage; to be asked in the event's lock."""
+    event.refresh_from_db(fields=["stage_capacity"])
+    if not _has_place(event):
+        raise StageFullError(event.stage_capacity)
 
 
-def _tell(pen: News, audience: Audience, step: _Step) -> None:
-    row = audience_row(audience, watching=is_watching(audience))
-    pen.tell(step.news, to=audience, data={"me": me_section(audience)})
-    pen.tell(step.news, to=Scope.MODERATORS, data={"audience": [row]})
-    if _ON_STAGE in {*step.sources, step.target}:
-        pen.tell("stage.changed", to=Scope.GUESTS, data={"stage": stage_names(audience.event)})
-
-
-def _impossible(audience: Audience, asked: str) -> StageTransitionError:
-    return StageTransitionError(name=audience.name, state=audience.stage_state, asked=asked)
+def _is_over(event: Event) -> bool:
+    """Whether the event has done with the stream whose room is meant."""
+    running = Event.objects.filter(pk=event.pk, stream=event.stream)
+    return not running.exclude(stream__state=StreamState.ENDED).exists()

@@ -4,17 +4,23 @@ import json
 
 from django.utils import timezone
 
+from accounts.audit import SYSTEM, Actor
 from accounts.models import Membership, Organization, Role, User
 from events.links import event_link, guest_link, moderate_link
-from events.models import Audience, Event, EventStatus, Speaker
+from events.models import Audience, Event, EventStatus, Speaker, SpeakersEnter
 from events.services.event import event_create, event_launch
 from events.services.guests import speaker_invite, tickets_issue
 
 PASSWORD = "correct horse battery staple"
 
 
-def make(*, speakers: int = 2, audience: int = 2) -> None:
-    """Create it in an organization of its own and print its links as JSON."""
+def make(
+    *, speakers: int = 2, audience: int = 2, speakers_enter: str = SpeakersEnter.STAGE
+) -> None:
+    """Create it in an organization of its own and print its links as JSON.
+
+    ``speakers_enter`` is where the speakers are when they have joined the room.
+    """
     number = Organization.objects.count()
     organization = Organization.objects.create(name=f"House {number}", slug=f"house-{number}")
     mona = User.objects.create_user(f"mona{number}@example.org", PASSWORD, name="Mona")
@@ -25,14 +31,16 @@ def make(*, speakers: int = 2, audience: int = 2) -> None:
             title=f"Evening {number}",
             starts_at=timezone.now(),
             status=EventStatus.SCHEDULED,
-        )
+            speakers_enter=speakers_enter,
+        ),
+        by=SYSTEM,
     )
     line_up = [Speaker(event=event, name=name) for name in ("Sam", "Sue", "Sid", "Sol")[:speakers]]
     for speaker in line_up:
-        speaker_invite(speaker=speaker)
+        speaker_invite(speaker=speaker, by=SYSTEM)
     tickets = [Audience(event=event, name=name) for name in ("Vera", "Vince", "Vito")[:audience]]
-    tickets_issue(event=event, tickets=tickets)
-    event_launch(event=event, by=mona)
+    tickets_issue(event=event, tickets=tickets, by=SYSTEM)
+    event_launch(event=event, by=Actor(mona.email, mona))
     links = {
         "id": event.public_id,
         "event_url": event_link(event),
@@ -49,4 +57,4 @@ def end(public_id: str) -> None:
     from events.services.event import event_end
 
     event = Event.objects.select_related("stream").get(public_id=public_id)
-    event_end(event=event, by=User.objects.get(memberships__organization=event.organization))
+    event_end(event=event, by=SYSTEM)

@@ -1,0 +1,31 @@
+"""How others hear of what happens to accounts: they register one listener at start-up."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from accounts.models import Organization
+
+
+class AccountsListener:
+    """Hears of changes inside the transaction that makes them; an error undoes the change."""
+
+    def roles_changed(self, *, organization: "Organization") -> None:
+        """Somebody may do more, or less, in the organization than before."""
+
+
+_listeners: list[AccountsListener] = []
+
+
+def register(listener: AccountsListener) -> None:
+    """Let ``listener`` hear of everything from now on."""
+    _listeners.append(listener)
+
+
+def unregister(listener: AccountsListener) -> None:
+    """Let ``listener`` hear of nothing more."""
+    _listeners.remove(listener)
+
+
+def listeners() -> tuple[AccountsListener, ...]:
+    """Return who listens, in the order of registration."""
+    return tuple(_listeners)

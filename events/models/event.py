@@ -1,0 +1,149 @@
+"""Events, and what is announced at them."""
+
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Organization
+from events.models.ids import new_public_id
+from streaming.models import Stream, StreamState
+from streaming.programme import Layout
+
+LARGEST_STAGE = 16
+
+
+def default_time_zone() -> str:
+    """Return the time zone a new event is planned in."""
+    return str(settings.TIME_ZONE)
+
+
+def validate_time_zone(name: str) -> None:
+    """Refuse what is not a name of the IANA time zone database."""
+    if name not in available_timezones():
+        raise ValidationError(f"“{name}” is no time zone; write one like Europe/Berlin.")
+
+
+class EventStatus(models.TextChoices):
+    """What the organizer decided about an event; ``Event.phase`` adds what its stream does."""
+
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    ENDED = "ended"
+    CANCELLED = "cancelled"
+
+
+class SpeakersEnter(models.TextChoices):
+    """Where a speaker of the line-up is when they have joined the room."""
+
+    GREEN_ROOM = "green_room", "The green room; a moderator puts them on stage"
+    STAGE = "stage", "The stage, while it has room"
+
+
+class Event(models.Model):
+    """One programme at one time, with its line-up and its ticketed audience."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="events")
+    stream = models.OneToOneField(Stream, on_delete=models.PROTECT, editable=False)
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    title = models.CharField(max_length=120)
+    description = models.TextField(blank=True, help_text="Shown to everybody on the event's page.")
+    starts_at = models.DateTimeField(help_text="In the time zone below. A countdown leads to it.")
+    ends_at = models.DateTimeField(
+        "planned end",
+        null=True,
+        blank=True,
+        help_text="Said to the audience; the programme goes on until you end it.",
+    )
+    time_zone = models.CharField(
+        max_length=50,
+        default=default_time_zone,
+        validators=[validate_time_zone],
+        help_text="Where the event is planned, like Europe/Berlin. Viewers see their own time.",
+    )
+    status = models.CharField(
+        max_length=10,
+        choices=EventStatus.choices,
+        default=EventStatus.DRAFT,
+        help_text="A draft has no public page; a scheduled event can be launched.",
+    )
+    speakers_enter = models.CharField(
+        max_length=10, choices=SpeakersEnter.choices, default=SpeakersEnter.GREEN_ROOM
+    )
+    stage_capacity = models.PositiveSmallIntegerField(
+        default=9,
+        validators=[MinValueValidator(1), MaxValueValidator(LARGEST_STAGE)],
+        help_text=f"How many may be on stage at once, 1 to {LARGEST_STAGE}.",
+    )
+    layout = models.CharField(
+        max_length=12,
+        choices=[(layout.value, layout.value.capitalize()) for layout in Layout],
+        default=Layout.PRESENTATION.value,
+        editable=False,
+    )
+    spotlight = models.CharField(
+        "public id of the guest shown large", max_length=16, blank=True, editable=False
+    )
+
+    class Meta:
+        ordering = ["-starts_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gt=models.F("starts_at")),
+                name="event_ends_after_start",
+                violation_error_message="The planned end must be after the start.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Return the path of the page everybody may see."""
+        return reverse("event", args=[self.public_id])
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the programme is running, if interrupted or not."""
+        running = self.stream.state in (StreamState.LIVE, StreamState.INTERRUPTED)
+        return running and self.status == EventStatus.SCHEDULED
+
+    @property
+    def phase(self) -> str:
+        """The event's status, or ``live`` while it is."""
+        return "live" if self.is_live else self.status
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone the event is planned in."""
+        return ZoneInfo(self.time_zone)
+
+
+class Announcement(models.Model):
+    """A sentence a moderator shows to everybody inside until ``until``.
+
+    ``ended_at`` says when it was taken off: withdrawn, replaced by another, or run out.
+    """
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="announcements")
+    text = models.CharField(max_length=280)
+    until = models.DateTimeField()
+    made_at = models.DateTimeField(default=timezone.now)
+    made_by = models.CharField(max_length=150)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["made_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event"], condition=Q(ended_at=None), name="announcement_one_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -3,12 +3,19 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 
 from accounts.models import User
 from events.live.messages import Scope, personal_scope
 from events.live.sections import MeSection, me_section
 from events.models import Audience, Event, Speaker
+from events.selectors import hand_place
+
+
+def moderator_identity(user: User | AnonymousUser) -> str:
+    """Return a moderator's name in the room and the player: pages show no ``#moderator-…``."""
+    return f"{user} #moderator-{user.pk}"
 
 
 class ViewerRole(StrEnum):
@@ -35,19 +42,33 @@ class Viewer:
         return personal_scope(self.guest) if self.guest else str(self.role)
 
     @property
+    def scope(self) -> str:
+        """The narrowest scope of messages this viewer may see; they see all wider ones too."""
+        if self.guest:
+            return personal_scope(self.guest)
+        return Scope.MODERATORS if self.role is ViewerRole.MODERATOR else Scope.EVERYONE
+
+    @property
     def scopes(self) -> frozenset[str]:
-        """The scopes of messages this viewer may see."""
+        """All scopes of messages this viewer may see."""
         if self.role is ViewerRole.PUBLIC:
             return frozenset({Scope.EVERYONE})
-        own = personal_scope(self.guest) if self.guest else Scope.MODERATORS
-        return frozenset({Scope.EVERYONE, Scope.GUESTS, own})
+        return frozenset({Scope.EVERYONE, Scope.GUESTS, self.scope})
 
     def me(self) -> MeSection:
         """Describe the viewer to themselves."""
         if self.guest:
-            return me_section(self.guest)
-        name = str(self.user) if self.user else ""
-        return {"role": self.role, "id": None, "name": name, "stage_state": None}
+            return me_section(self.guest, place=hand_place(self.guest))
+        return {
+            "role": self.role,
+            "id": None,
+            "name": str(self.user) if self.user else "",
+            "stage_state": None,
+            "stage_until": None,
+            "place": None,
+            "muted_at": None,
+            "unmute_asked": False,
+        }
 
     def reread(self) -> "Viewer":
         """Return the viewer with what the database holds now.
@@ -55,7 +76,14 @@ class Viewer:
         Raises Http404 when the link was revoked meanwhile.
         """
         event = Event.objects.select_related("stream", "organization").get(pk=self.event.pk)
-        guest = type(self.guest).objects.get(pk=self.guest.pk) if self.guest else None
+        return replace(self.reread_guest(), event=event)
+
+    def reread_guest(self) -> "Viewer":
+        """Return the viewer with the guest as the database holds them now, and the event as it was.
+
+        Raises Http404 when the link was revoked meanwhile.
+        """
+        guest = type(self.guest)._default_manager.get(pk=self.guest.pk) if self.guest else None
         if guest and guest.revoked_at:
             raise Http404("The link was revoked.")
-        return replace(self, event=event, guest=guest)
+        return replace(self, guest=guest)

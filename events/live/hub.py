@@ -1,30 +1,31 @@
 """The sockets of one event in one process, and the one task that feeds them.
 
 The task reads the outbox every quarter second, at once when the channel layer wakes it, encodes
-each message once and hands the same frame to every socket that may see it.
+each message once and hands the same frame to every socket that may see it. It applies what it
+carries to a state of its own, so that a newcomer's snapshot costs no reading of the event.
 """
 
 import asyncio
 import json
 import logging
-from collections import Counter, defaultdict
 from collections.abc import Callable
-from itertools import islice
 
 from channels.db import database_sync_to_async
-from django.db import DatabaseError
 
 from events.access import moderators_among
-from events.live.messages import REVOKED, Scope, is_personal
-from events.live.outbox import latest_number, messages_after, messages_prune
-from events.live.outlet import NOT_YOURS, Outlet
+from events.live.house import House
+from events.live.messages import CHANGED, REVOKED, SUPERSEDED, Scope, is_personal
+from events.live.outbox import BATCH, messages_after, messages_prune
+from events.live.outlet import ELSEWHERE, NOT_YOURS, Outlet
+from events.live.snapshot import shared_snapshot
+from events.live.state import Shared
 from events.live.wake import listen
-from events.models import Audience, Event, EventMessage
-from events.services.presence import RENEW_EVERY, presence_change, presence_renew
+from events.live.watchers import Watchers
+from events.models import Event, EventMessage
+from events.services.presence import RENEW_EVERY
 
 LOOK_EVERY = 0.25  # seconds
-PRESENCE_EVERY = 1.0
-PRESENCE_BATCH = 500
+BEAT_EVERY = 1.0
 
 logger = logging.getLogger(__name__)
 
@@ -48,43 +49,56 @@ class Hub:
 
     def __init__(self, event: Event, process: str, forget: Callable[[Event], None]) -> None:
         self._event = event
-        self._process = process
         self._forget = forget
-        self._outlets: defaultdict[str, set[Outlet]] = defaultdict(set)
-        self._open_pages: Counter[int] = Counter()  # by key of Audience
-        self._presence: dict[int, bool] = {}  # changes that are not written yet
-        self._presence_due = self._upkeep_due = 0.0
-        self._number = 0
-        self._started = asyncio.Event()
+        self._house = House()
+        self._watchers = Watchers(event, process)
+        self._shared: Shared | None = None
+        self._number = 0  # of the last message that was handed on
+        self._looked: list[asyncio.Future[None]] = []  # newcomers who wait for the next look
+        self._joining = 0
+        self._roles_changed = False
+        self._beat_due = self._upkeep_due = 0.0
         self._woken = asyncio.Event()
         self._task = asyncio.create_task(self._run(), name=f"hub of event {event.pk}")
 
-    async def join(self, outlet: Outlet) -> None:
-        """Feed a socket from now on: every message after this returns, perhaps some before."""
-        for scope in outlet.viewer.scopes:
-            self._outlets[scope].add(outlet)
-        self._count(outlet, +1)
-        await self._started.wait()
+    @property
+    def shared(self) -> Shared:
+        """The state after the last message that was handed on."""
+        assert self._shared is not None
+        return self._shared
+
+    async def join(self, outlet: Outlet) -> Shared:
+        """Feed a socket from now on; return the state that its first message continues.
+
+        It is no older than this call: a look that begins now is awaited, shared by all who come.
+        """
+        self._joining += 1
+        try:
+            await self._next_look()
+            self._house.add(outlet)
+        finally:
+            self._joining -= 1
+        for superseded in self._watchers.came(outlet):
+            self._close(superseded, ELSEWHERE)
+        return self.shared
 
     def leave(self, outlet: Outlet) -> None:
         """Feed a socket no more. Leaving twice is once."""
-        if outlet in self._outlets[Scope.EVERYONE]:
-            for scope in outlet.viewer.scopes:
-                self._outlets[scope].discard(outlet)
-            self._count(outlet, -1)
+        if outlet in self._house:
+            self._house.remove(outlet)
+            self._watchers.went(outlet)
 
-    def _count(self, outlet: Outlet, change: int) -> None:
-        if isinstance(outlet.viewer.guest, Audience):
-            key = outlet.viewer.guest.pk
-            was_open = self._open_pages[key] > 0
-            self._open_pages[key] += change
-            is_open = self._open_pages[key] > 0
-            if was_open != is_open:
-                self._presence[key] = is_open
+    def _close(self, outlet: Outlet, code: int) -> None:
+        self.leave(outlet)
+        outlet.close(code)
+
+    @property
+    def _is_needed(self) -> bool:
+        return bool(self._joining or len(self._house) or not self._watchers.is_settled)
 
     async def _run(self) -> None:
         listening = asyncio.create_task(listen(self._event.pk, self._woken))
-        while not self._started.is_set() or self._outlets[Scope.EVERYONE] or self._presence:
+        while self._is_needed:
             try:
                 await self._turn()
             except Exception:  # whatever it is: the event's pages must not go deaf
@@ -94,56 +108,94 @@ class Hub:
         listening.cancel()
 
     async def _turn(self) -> None:
-        if not self._started.is_set():
-            self._number = await database_sync_to_async(latest_number)(self._event.pk)
-            self._started.set()
-        await self._carry()
+        await self._look()
+        if self._roles_changed:
+            self._roles_changed = False
+            await self._check_moderators()
+        await self._watchers.write()
         now = asyncio.get_running_loop().time()
-        if self._presence and now >= self._presence_due:
-            self._presence_due = now + PRESENCE_EVERY
-            await self._write_presence()
+        if now >= self._beat_due:
+            self._beat_due = now + BEAT_EVERY
+            for outlet in self._house.of(Scope.EVERYONE):
+                outlet.beat(now)
         if now >= self._upkeep_due:
             self._upkeep_due = now + RENEW_EVERY
             await self._upkeep()
 
-    async def _carry(self) -> None:
-        """Hand on what is new in the outbox."""
+    async def _next_look(self) -> None:
+        look: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._looked.append(look)
+        self._woken.set()
+        await look
+
+    async def _look(self) -> None:
+        """Hand on what is new in the outbox, and let those in who waited for it."""
+        waiting, self._looked = self._looked, []
+        try:
+            if self._shared is None:
+                await self._start()
+            while await self._carry() == BATCH:
+                pass
+        except BaseException:
+            self._looked += waiting
+            raise
+        for look in waiting:
+            if not look.done():
+                look.set_result(None)
+
+    async def _start(self) -> None:
+        self._shared = await database_sync_to_async(shared_snapshot)(self._event.pk)
+        self._number = self._number or self._shared.number
+
+    async def _carry(self) -> int:
+        """Hand on a batch of messages, and return how many they were."""
         read = database_sync_to_async(messages_after)
-        for message in await read(self._event.pk, self._number):
-            self._number = message.number
-            readers = self._outlets.get(message.scope, ())
+        messages = await read(self._event.pk, self._number)
+        if messages and messages[0].number > self._number + 1:
+            await self._start()  # some were pruned before they were read
+        for message in messages:
+            self._hand_on(message)
+            await asyncio.sleep(0)
+        return len(messages)
+
+    def _hand_on(self, message: EventMessage) -> None:
+        self._number = message.number
+        readers = list(self._house.of(message.scope))
+        if readers:
             frame = frame_of(message)
             for outlet in readers:
-                outlet.offer(message.number, frame)
-            if message.type == REVOKED and is_personal(message.scope):
-                for outlet in readers:
-                    outlet.close(NOT_YOURS)
+                outlet.offer(frame)
+        if is_personal(message.scope):
+            self._see_out(message, readers)
+        else:
+            self._shared = self.shared.after(message)
+        if message.type == CHANGED:
+            self._roles_changed = True
 
-    async def _write_presence(self) -> None:
-        batch = dict(islice(self._presence.items(), PRESENCE_BATCH))
-        for key in batch:
-            del self._presence[key]
-        try:
-            await database_sync_to_async(presence_change)(
-                event=self._event,
-                process=self._process,
-                came=[key for key, is_open in batch.items() if is_open],
-                went=[key for key, is_open in batch.items() if not is_open],
-            )
-        except DatabaseError:
-            self._presence = batch | self._presence
-            raise
+    def _see_out(self, message: EventMessage, pages: list[Outlet]) -> None:
+        """Close those of one person's pages that a message ends."""
+        if message.type == REVOKED:
+            for page in pages:
+                self._close(page, NOT_YOURS)
+        elif message.type == SUPERSEDED:
+            for page in pages:
+                if page.id in message.data["superseded"]:
+                    self._close(page, ELSEWHERE)
 
     async def _upkeep(self) -> None:
         """Renew what lasts only for a while, and drop what is over."""
-        await database_sync_to_async(presence_renew)(event=self._event, process=self._process)
+        self._roles_changed = True  # a change that nobody told of takes effect now
+        await self._watchers.renew()
         await database_sync_to_async(messages_prune)(self._event.pk)
-        desk = tuple(self._outlets[Scope.MODERATORS])  # others may join while it is asked
-        users = {outlet.viewer.user for outlet in desk if outlet.viewer.user}
+
+    async def _check_moderators(self) -> None:
+        users = self._house.users
+        if not users:
+            return
         allowed = await database_sync_to_async(moderators_among)(self._event, users)
-        for outlet in desk:
-            if outlet.viewer.user not in allowed:
-                outlet.close(NOT_YOURS)
+        for outlet in self._house.of(Scope.MODERATORS):
+            if outlet.user in users and outlet.user not in allowed:
+                self._close(outlet, NOT_YOURS)
 
     async def _pause(self) -> None:
         """Wait a moment, or until woken."""

@@ -46,6 +46,8 @@ class News:
         self._write(type_, letters)
 
     def _write(self, type_: str, letters: Collection[tuple[str, Data]]) -> None:
+        if not letters:
+            return
         previous = self._latest_of({scope for scope, _ in letters})
         rows = []
         for number, (scope, data) in enumerate(letters, latest_number(self._event.pk) + 1):

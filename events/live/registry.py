@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from events.live.hub import Hub
 from events.live.outlet import Outlet
+from events.live.state import Shared
 from events.models import Event
 
 
@@ -17,16 +18,15 @@ class Registry:
     def __len__(self) -> int:
         return len(self._hubs)
 
-    async def join(self, outlet: Outlet) -> None:
-        """Feed a socket from now on."""
-        event = outlet.viewer.event
+    async def join(self, event: Event, outlet: Outlet) -> Shared:
+        """Feed a socket from now on; return the state that its first message continues."""
         if event.pk not in self._hubs:
             self._hubs[event.pk] = Hub(event, self._process, forget=self._forget)
-        await self._hubs[event.pk].join(outlet)
+        return await self._hubs[event.pk].join(outlet)
 
     def leave(self, outlet: Outlet) -> None:
-        """Feed a socket no more."""
-        hub = self._hubs.get(outlet.viewer.event.pk)
+        """Feed a socket no more. Leaving twice is once."""
+        hub = self._hubs.get(outlet.event)
         if hub is not None:
             hub.leave(outlet)
 

@@ -3,9 +3,9 @@
 from channels.security.websocket import WebsocketDenier
 from django.urls import path, re_path
 
-from events.live.consumer import EventConsumer
+from events.live.socket import live_socket
 
 websocket_urlpatterns = [
-    path("ws/events/<str:event>/", EventConsumer.as_asgi()),
+    path("ws/events/<str:event>/", live_socket),  # type: ignore[arg-type]  # ASGI, not a view
     re_path(r"", WebsocketDenier.as_asgi()),
 ]

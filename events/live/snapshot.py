@@ -6,12 +6,17 @@ from typing import Any
 from django.utils import timezone
 
 from events.live.outbox import latest_number
-from events.live.sections import audience_row, event_section, speaker_row, stream_section
+from events.live.people import people_of
+from events.live.sections import (
+    announcement_section,
+    event_section,
+    programme_section,
+    stream_section,
+)
+from events.live.state import Shared, State
 from events.models import Event
-from events.selectors import audience_of, speakers_of, stage_names, viewers_count
+from events.selectors import announcement_of, stage_names, viewers_count
 from events.viewers import Viewer, ViewerRole
-
-State = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +44,42 @@ def snapshot(viewer: Viewer) -> Snapshot:
     return Snapshot(number, state_for(viewer.reread()))
 
 
+def shared_snapshot(event_pk: int) -> Shared:
+    """Return what the moderators know now but for ``me``; a hub starts with it."""
+    number = latest_number(event_pk)
+    event = Event.objects.select_related("stream", "organization").get(pk=event_pk)
+    return Shared(number, _public(event) | _guests(event) | _desk(event))
+
+
 def state_for(viewer: Viewer) -> State:
     """Return what ``viewer`` may know, by the event and the guest as they were read."""
-    state: State = {
-        "server_time": timezone.now().isoformat(),
-        "event": event_section(viewer.event),
-        "stream": stream_section(viewer.event),
-        "me": viewer.me(),
-    }
+    event = viewer.event
+    state = {"server_time": timezone.now().isoformat(), "me": viewer.me(), **_public(event)}
     if viewer.role is not ViewerRole.PUBLIC:
-        state["stage"] = stage_names(viewer.event)
+        state |= _guests(event)
     if viewer.role is ViewerRole.MODERATOR:
-        state |= _desk(viewer.event)
+        state |= _desk(event)
     return state
+
+
+def _public(event: Event) -> State:
+    """Return what everybody may know."""
+    return {"event": event_section(event), "stream": stream_section(event)}
+
+
+def _guests(event: Event) -> State:
+    """Return what all with a personal link, and moderators, may know too."""
+    return {
+        "stage": stage_names(event),
+        "announcement": announcement_section(announcement_of(event)),
+    }
 
 
 def _desk(event: Event) -> State:
     """Return what only moderators may know."""
     return {
         "stream": stream_section(event) | {"failure": event.stream.failure},
+        "people": people_of(event),
+        "programme": programme_section(event),
         "viewers": viewers_count(event),
-        "audience": [audience_row(one, watching=one.watching) for one in audience_of(event)],
-        "speakers": [speaker_row(speaker) for speaker in speakers_of(event)],
     }

@@ -4,59 +4,119 @@ A process vouches for its viewers for ``TRUSTED`` and renews that every ``RENEW_
 the viewers of a killed process are forgotten when its word has run out.
 """
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 
+from django.conf import settings
 from django.utils import timezone
 
-from events.live.messages import Scope
+from events.live.messages import SUPERSEDED, Scope
 from events.live.outbox import News, news
-from events.live.sections import audience_row
-from events.models import Event, Presence
-from events.selectors import audience_of, viewers_count
+from events.live.people import listed, person_rows
+from events.models import Audience, Event, EventMessage, Presence
+from events.selectors import viewers_count
 
 RENEW_EVERY = 30.0
 TRUSTED = timedelta(seconds=75)
+TOLD_EVERY = timedelta(seconds=1)
+
+Connection = tuple[str, float]  # a socket's id, and when it was opened, in seconds since 1970
 
 
 def presence_change(
-    *, event: Event, process: str, came: Collection[int], went: Collection[int]
-) -> None:
-    """Note whose pages were opened and closed at ``process``; both are keys of Audience."""
+    *, event: Event, process: str, pages: Mapping[int, Sequence[Connection]]
+) -> bool:
+    """Note which pages of some viewers, by key of Audience, are open at ``process`` now.
+
+    Connections beyond ``TICKET_CONNECTIONS`` of a ticket are superseded, wherever they are.
+    Returns whether the moderators were told how many watch; if it was told less than a second
+    ago it is not, and the caller asks again (``pages`` may be empty then).
+    """
     with news(event) as pen:
-        Presence.objects.bulk_create(
-            _presences(event, process, came),
-            update_conflicts=True,
-            unique_fields=["audience", "process"],
-            update_fields=["expires_at"],
-        )
-        Presence.objects.filter(process=process, audience__in=went).delete()
-        _tell(pen, event, {*came, *went})
+        before = _watching(pages)
+        _write(event, process, pages)
+        _supersede(pen, event, pages)
+        _tell_changed(pen, event, before ^ _watching(pages))
+        return _tell_count(pen, event)
 
 
-def presence_renew(*, event: Event, process: str) -> None:
-    """Vouch again for the viewers of ``process``; forget those nobody vouches for any more."""
+def presence_renew(*, event: Event, process: str) -> bool:
+    """Vouch again for the viewers of ``process``; forget those nobody vouches for any more.
+
+    Returns whether there is nothing left to be told, as ``presence_change`` does.
+    """
     own = Presence.objects.filter(audience__event=event, process=process)
     own.update(expires_at=timezone.now() + TRUSTED)
+    expired = Presence.objects.filter(audience__event=event, expires_at__lte=timezone.now())
+    if not expired.exists():
+        return True
     with news(event) as pen:
-        expired = Presence.objects.filter(audience__event=event, expires_at__lte=timezone.now())
         gone = set(expired.values_list("audience", flat=True))
-        if gone:
-            expired.delete()
-            _tell(pen, event, gone)
+        expired.delete()
+        _tell_changed(pen, event, gone - _watching(gone))
+        return _tell_count(pen, event)
 
 
-def _presences(event: Event, process: str, came: Iterable[int]) -> list[Presence]:
-    """Return fresh rows; a ticket that was revoked a moment ago gets none."""
+def _watching(keys: Collection[int]) -> set[int]:
+    """Return which of some ticket holders have a page open somewhere."""
+    now = timezone.now()
+    rows = Presence.objects.filter(audience__in=list(keys), expires_at__gt=now)
+    return set(rows.values_list("audience", flat=True))
+
+
+def _write(event: Event, process: str, pages: Mapping[int, Sequence[Connection]]) -> None:
     until = timezone.now() + TRUSTED
-    valid = audience_of(event).filter(pk__in=came)
-    return [Presence(audience=one, process=process, expires_at=until) for one in valid]
+    opened = [key for key, connections in pages.items() if connections]
+    valid = Audience.objects.filter(event=event, revoked_at=None, pk__in=opened)
+    Presence.objects.bulk_create(
+        [
+            Presence(
+                audience_id=key, process=process, connections=list(pages[key]), expires_at=until
+            )
+            for key in valid.values_list("pk", flat=True)
+        ],
+        update_conflicts=True,
+        unique_fields=["audience", "process"],
+        update_fields=["connections", "expires_at"],
+    )
+    closed = [key for key, connections in pages.items() if not connections]
+    Presence.objects.filter(process=process, audience__in=closed).delete()
 
 
-def _tell(pen: News, event: Event, changed: Collection[int]) -> None:
-    rows = [
-        audience_row(one, watching=one.watching)
-        for one in audience_of(event).filter(pk__in=changed)
-    ]
-    seen = {"audience": rows, "viewers": viewers_count(event)}
-    pen.tell("audience.presence", to=Scope.MODERATORS, data=seen)
+def _supersede(pen: News, event: Event, keys: Iterable[int]) -> None:
+    """Tell the tickets that are open too often which of their connections are closed."""
+    rows = Presence.objects.filter(audience__in=list(keys), expires_at__gt=timezone.now())
+    connections: defaultdict[int, list[Connection]] = defaultdict(list)
+    for key, here in rows.values_list("audience", "connections"):
+        connections[key] += here
+    superseded = {
+        key: sorted(all_, key=lambda one: one[1])[: -settings.TICKET_CONNECTIONS]
+        for key, all_ in connections.items()
+        if len(all_) > settings.TICKET_CONNECTIONS
+    }
+    guests = Audience.objects.filter(pk__in=list(superseded)) if superseded else ()
+    pen.tell_each(
+        SUPERSEDED,
+        [(guest, {"superseded": [id_ for id_, _ in superseded[guest.pk]]}) for guest in guests],
+    )
+
+
+def _tell_changed(pen: News, event: Event, changed: Collection[int]) -> None:
+    """Note whose last page closed and whose first opened; tell of those who do not just sit."""
+    guests = Audience.objects.filter(pk__in=list(changed), revoked_at=None)
+    here = _watching(changed)
+    guests.filter(pk__in=here).update(away_since=None)
+    guests.exclude(pk__in=here).update(away_since=timezone.now())
+    told = listed(guests)
+    if told:
+        pen.tell("stage.presence", to=Scope.MODERATORS, data={"people": person_rows(event, told)})
+
+
+def _tell_count(pen: News, event: Event) -> bool:
+    lately = timezone.now() - TOLD_EVERY
+    told = EventMessage.objects.filter(event=event, type="audience.presence")
+    if told.filter(created_at__gt=lately).exists():
+        return False
+    pen.tell("audience.presence", to=Scope.MODERATORS, data={"viewers": viewers_count(event)})
+    return True

@@ -1,12 +1,14 @@
 """Managers of the accounts models."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 
 if TYPE_CHECKING:
-    from accounts.models import AuditEntry, User
+    from accounts.models import User
+
+M = TypeVar("M", bound=models.Model)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -30,7 +32,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").strip().lower())
 
 
-class AppendOnlyQuerySet(models.QuerySet["AuditEntry"]):
+class AppendOnlyQuerySet(models.QuerySet[M]):
     """Rows that are added and read, never changed."""
 
     def update(self, **fields: Any) -> int:

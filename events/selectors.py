@@ -60,7 +60,6 @@ def speakers_of(event: Event) -> QuerySet[Speaker]:
 
 def guests_in(event: Event, states: Collection[StageState]) -> list[Audience | Speaker]:
     """Return the viewers and speakers who are in one of ``states``, in the order they came to."""
-    here = {"event": event, "stage_state__in": states}
     found = _guests(event, Q(stage_state__in=states))
     return sorted(found, key=lambda guest: (guest.stage_since, guest.pk))
 

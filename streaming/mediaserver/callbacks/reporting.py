@@ -55,8 +55,10 @@ class Callbacks(RoomObserver, StreamListener):
         self._report_participant(participant, "participant-disconnected", fields)
 
     def track_added(self, track: Track) -> None:
-        """Report ``track-added``."""
+        """Report ``track-added``, and that it is disabled where it is: the fields do not say so."""
         self._report_track(track, "track-added")
+        if not track.enabled:
+            self.track_disabled(track)
 
     def track_removed(self, track: Track) -> None:
         """Report ``track-removed``."""

@@ -141,3 +141,32 @@ async def test_a_composer_reports_its_failure(house: House) -> None:
     assert failed["EndedReason"] == "error-loading-extension"
     assert failed["ErrorMessage"] == "no such room"
     assert house.receiver.received[0].method == "GET"
+
+
+async def test_a_track_that_is_published_muted_is_reported_as_disabled_too(house: House) -> None:
+    sam = house.rooms.connect(house.room(), "Sam", None)
+    track = house.rooms.publish(sam, name="voice", kind="audio", enabled=False)
+    house.rooms.set_enabled(track, True)
+    events = await house.events(5)
+    assert events[2:] == ["track-added", "track-disabled", "track-enabled"]
+
+
+async def test_every_track_event_names_the_track_and_its_publisher(house: House) -> None:
+    sam = house.rooms.connect(house.room(), "Sam #1", None)
+    track = house.rooms.publish(sam, name="voice", kind="audio", enabled=True)
+    house.rooms.mute(track)
+    house.rooms.set_enabled(track, True)
+    house.rooms.unpublish(track)
+    events = (await house.fields(6))[2:]
+    assert [fields["StatusCallbackEvent"] for fields in events] == [
+        "track-added", "track-disabled", "track-enabled", "track-removed",
+    ]  # fmt: skip
+    assert [fields["SequenceNumber"] for fields in events] == ["2", "3", "4", "5"]
+    named = {
+        "TrackSid": track.sid,
+        "TrackKind": "audio",
+        "TrackName": "voice",
+        "ParticipantSid": sam.sid,
+        "ParticipantIdentity": "Sam #1",
+    }
+    assert all(named.items() <= fields.items() for fields in events)

@@ -72,8 +72,7 @@ class Stage:
         people = self._speakers.choose(others, layout.SIDEBAR_TILES - (screen is not None))
         count, unseen = len(people) + (screen is not None), len(others) - len(people)
         plan = layout.spotlight(count, unseen > 0, self._width, self._height)
-        main = self._tile(star, plan.main, alone=len(present) == 1)
-        tiles = (main, *self._tiles(people, screen, plan.tiles))
+        tiles = (self._tile(star, plan.main), *self._tiles(people, screen, plan.tiles))
         return Scene(tiles, _more(plan.more, unseen))
 
     def _presented(self, present: list[str], screen: TrackInfo) -> Scene:
@@ -107,14 +106,15 @@ class Stage:
     ) -> tuple[Tile, ...]:
         shared = [] if screen is None else [self._screen(screen, rects[0])]
         places = zip(people, rects[len(shared) :], strict=True)
-        return (*shared, *(self._tile(who, rect, alone=len(rects) == 1) for who, rect in places))
+        return (*shared, *(self._tile(who, rect) for who, rect in places))
 
     def _screen(self, screen: TrackInfo, rect: layout.Rect) -> Tile:
         name = f"{screen.name}’s screen" if self._show_names else ""
         return Tile(rect, name, muted=False, dominant=False, video=screen.number, whole=True)
 
-    def _tile(self, who: str, rect: layout.Rect, *, alone: bool) -> Tile:
+    def _tile(self, who: str, rect: layout.Rect) -> Tile:
         tracks = [track for track in self._tracks.values() if track.participant == who]
+        alone = len(tracks) == len(self._tracks)
         heard = any(track.kind == "audio" and track.enabled for track in tracks)
         cameras = (
             track.number

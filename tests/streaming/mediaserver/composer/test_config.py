@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from streaming.mediaserver.composer.config import ComposerConfig
+from streaming.mediaserver.composer.config import ComposerConfig, Layout
 
 
 def test_an_empty_context_is_720p_with_names() -> None:
@@ -46,8 +46,20 @@ def test_smaller_pictures_get_fewer_bits_but_never_too_few() -> None:
         ({"audioBitrate": "loud"}, {}),
         ({"audioBitrate": 4000}, {}),
         ({}, {"backgroundColor": "red"}),
+        ({"layout": "round"}, {}),
+        ({"layout": ["grid"]}, {}),
+        ({"spotlight": 7}, {}),
     ],
 )
 def test_nonsense_is_refused(context: dict[str, Any], environment: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"\.$"):
         ComposerConfig.parse(context, environment)
+
+
+def test_a_layout_is_named_in_any_case_and_absent_is_twilios() -> None:
+    asked = {"layout": "SpotLight", "spotlight": "Sam #1"}
+    config = ComposerConfig.parse(asked, {})
+    assert (config.layout, config.spotlight) == (Layout.SPOTLIGHT, "Sam #1")
+    for nothing in ({}, {"layout": None, "spotlight": None}):
+        config = ComposerConfig.parse(nothing, {})
+        assert (config.layout, config.spotlight) == (Layout.PRESENTATION, "")

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from streaming.mediaserver.composer.config import PART_SECONDS
-from streaming.mediaserver.composer.wire import RtpMessage
+from streaming.mediaserver.composer.config import PART_SECONDS, Layout
+from streaming.mediaserver.composer.wire import Kind, RtpMessage
 from tests.streaming.mediaserver.composer.programme import START, Programme, Viewing, near, track
 from tests.streaming.mediaserver.composer.rtp import (
     Colour,
@@ -234,3 +234,35 @@ def test_coming_and_going_leaves_nothing_behind() -> None:
     engine = programme.engine
     for held in (engine._audio, engine._video, engine._owners, engine._clocks):
         assert not held
+
+
+def test_the_layout_changes_between_two_frames_of_one_stream() -> None:
+    programme = Programme()
+    for number, (who, colour) in enumerate({"alice": RED, "sam": GREEN, "vera": BLUE}.items()):
+        camera(programme, number + 1, who, colour)
+    camera(programme, 4, "sam", YELLOW, presentation=True)
+    microphone(programme, 5, "alice", 440)
+    switches = {1: (Layout.GRID, ""), 2: (Layout.SPOTLIGHT, "Vera #vera"), 3: (Layout.GRID, "")}
+    for second, (layout, spotlight) in switches.items():
+        programme.run(second)
+        programme.engine.arrange(layout, spotlight, programme.engine.next_tick)
+    programme.run(SECONDS)
+    assert [kind for kind, _ in programme.messages].count(Kind.INIT) == 1
+    viewing = programme.watch()
+    check_continuity(viewing, SECONDS)
+    assert near(viewing.colour_at(0.9, 0.4, 0.5), YELLOW), "the screen is presented"
+    for half in (1.5, 3.5):
+        assert near(viewing.colour_at(half, 0.25, 0.25), YELLOW), "the screen is a tile"
+        assert near(viewing.colour_at(half, 0.75, 0.25), RED)
+        assert near(viewing.colour_at(half, 0.25, 0.75), GREEN)
+    assert near(viewing.colour_at(2.5, 0.4, 0.5), BLUE), "she is in the spotlight"
+    assert near(viewing.colour_at(2.5, 0.9, 0.5), RED)
+    assert np.abs(viewing.sound_at(0.5, 3.5)).reshape(-1, 1000).max(axis=1).min() > 0.05
+
+
+def test_a_layout_asked_for_from_the_beginning_is_there_from_the_first_frame() -> None:
+    programme = Programme(layout=Layout.SPOTLIGHT, spotlight="Sam #sam")
+    camera(programme, 1, "alice", RED)
+    camera(programme, 2, "sam", GREEN)
+    programme.run(1)
+    assert near(programme.watch().colour_at(0.8, 0.4, 0.5), GREEN)

@@ -4,7 +4,7 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from streaming.mediaserver.composer.layout import GAP, Rect, grid, presentation
+from streaming.mediaserver.composer.layout import GAP, Rect, grid, presentation, spotlight
 
 SIZES = [(1280, 720), (640, 360), (720, 1280), (1920, 1080), (800, 800)]
 
@@ -84,3 +84,36 @@ def test_a_presentation_leaves_room_for_everything(
     area = plan.main.width * plan.main.height
     assert all(area > 5 * tile.width * tile.height for tile in plan.tiles)
     assert (plan.more is not None) == (more and count == 5)
+
+
+@pytest.mark.parametrize(("width", "height"), [*SIZES, (1920, 400), (320, 180)])
+@pytest.mark.parametrize("count", range(6))
+@pytest.mark.parametrize("more", [False, True])
+def test_a_spotlight_leaves_room_for_everything(
+    count: int, more: bool, width: int, height: int
+) -> None:
+    plan = spotlight(count, more and count == 5, width, height)
+    check_inside([plan.main, *plan.tiles, *([plan.more] if plan.more else [])], width, height)
+    assert len(plan.tiles) == count
+    assert 1 <= plan.main.width / plan.main.height < 1.8
+    assert (plan.more is not None) == (more and count == 5)
+
+
+def test_one_alone_in_the_spotlight_fills_the_canvas() -> None:
+    assert spotlight(0, False, 1280, 720) == (Rect(0, 0, 1280, 720), [], None)
+
+
+def test_in_the_spotlight_one_stands_large_beside_a_column_of_the_others() -> None:
+    plan = spotlight(5, False, 1280, 720)
+    assert (plan.main.x, plan.main.y, plan.main.height) == (0, 0, 720)
+    assert {tile.x - plan.main.width - GAP for tile in plan.tiles} <= {0, 1}
+    assert all(b.y - a.y - a.height == GAP for a, b in pairwise(plan.tiles))
+    assert plan.tiles[0].width / plan.tiles[0].height == pytest.approx(16 / 9, rel=0.015)
+
+
+def test_on_an_upright_canvas_the_others_stand_right_below_in_the_middle() -> None:
+    plan = spotlight(5, True, 720, 1280)
+    assert {tile.y for tile in plan.tiles} == {plan.main.y + plan.main.height + GAP}
+    assert plan.more is not None
+    bottom = plan.more.y + plan.more.height
+    assert abs(plan.main.y - (1280 - bottom)) <= 2

@@ -117,3 +117,15 @@ def test_a_shared_picture_that_changes_its_size_leaves_nothing_behind(painter: P
     painter.paint(scene, {1: Picture(picture(RED, 640, 360), 0)})
     painter.paint(scene, {1: Picture(picture(RED, 200, 360), 0)})
     assert near(colour(painter, 20, 180), BACKGROUND, tolerance=4)
+
+
+def test_a_shared_screen_in_a_tile_is_shown_whole(painter: Painter) -> None:
+    (tile,) = tiles(1, whole=True, name="")
+    painter.paint(Scene(tiles=(tile,)), {0: Picture(picture(RED, 480, 360), 0)})
+    assert near(colour(painter, 320, 10), RED)
+    assert near(colour(painter, 320, 350), RED)
+    for beside in (20, 620):
+        assert near(colour(painter, beside, 180), (34, 44, 59), tolerance=6)
+    painter.paint(Scene(tiles=(tile,)), {0: Picture(picture(GREEN, 640, 180), 0)})
+    assert near(colour(painter, 320, 180), GREEN)
+    assert near(colour(painter, 320, 10), (34, 44, 59), tolerance=6)

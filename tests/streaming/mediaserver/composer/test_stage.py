@@ -2,6 +2,7 @@
 
 import pytest
 
+from streaming.mediaserver.composer.config import Layout
 from streaming.mediaserver.composer.scene import Scene
 from streaming.mediaserver.composer.stage import Stage
 from tests.streaming.mediaserver.composer.programme import track
@@ -138,3 +139,109 @@ def test_without_names_no_name_is_in_the_scene() -> None:
     scene = stage.scene()
     assert {tile.name for tile in scene.tiles} == {""}
     assert scene.lines == ()
+
+
+def arranged(stage: Stage, layout: Layout, spotlight: str = "") -> Scene:
+    stage.arrange(layout, spotlight)
+    return stage.scene()
+
+
+def share(stage: Stage, person: str = "sam") -> None:
+    stage.add(track(900, person, "video", presentation=True))
+
+
+def test_in_the_grid_a_shared_screen_is_one_tile_more(stage: Stage) -> None:
+    join(stage, "alice", "sam")
+    share(stage)
+    scene = arranged(stage, Layout.GRID)
+    assert [tile.name for tile in scene.tiles] == ["Sam’s screen", "Alice", "Sam"]
+    assert [tile.whole for tile in scene.tiles] == [True, False, False]
+    assert scene.tiles[0].video == 900
+    assert not scene.tiles[0].muted
+    assert (scene.shared, scene.lines) == (None, ())
+
+
+def test_in_a_full_grid_a_shared_screen_takes_the_place_of_the_last(stage: Stage) -> None:
+    join(stage, *"abcdefghi")
+    share(stage, "a")
+    scene = arranged(stage, Layout.GRID)
+    assert [tile.name[0] for tile in scene.tiles[1:]] == list("ABCDEFGH")
+
+
+def test_a_muted_screen_is_not_presented(stage: Stage) -> None:
+    join(stage, "alice")
+    share(stage)
+    stage.set_enabled(900, enabled=False)
+    scene = stage.scene()
+    assert scene.shared is None
+    assert [(tile.name, tile.video) for tile in scene.tiles][1:] == [("Sam", None)]
+    stage.set_enabled(900, enabled=True)
+    assert stage.scene().shared is not None
+
+
+@pytest.mark.parametrize("who", ["sam", "Sam #sam"])
+def test_the_spotlight_follows_a_sid_or_an_identity(stage: Stage, who: str) -> None:
+    join(stage, "alice", "sam", "vera")
+    scene = arranged(stage, Layout.SPOTLIGHT, who)
+    assert names(scene) == "sav"
+    main, *others = (tile.rect.width * tile.rect.height for tile in scene.tiles)
+    assert all(main > 5 * other for other in others)
+
+
+def test_without_anybody_chosen_the_spotlight_is_on_whoever_spoke_last(stage: Stage) -> None:
+    join(stage, "alice", "sam", "vera")
+    assert names(arranged(stage, Layout.SPOTLIGHT)) == "asv"
+    stage.set_dominant("sam")
+    assert names(stage.scene()) == "sav"
+    stage.set_dominant(None)
+    assert names(stage.scene()) == "sav"
+    stage.set_dominant("vera")
+    assert names(stage.scene()) == "vas"
+
+
+def test_a_chosen_person_keeps_the_spotlight_while_others_speak(stage: Stage) -> None:
+    join(stage, "alice", "sam")
+    arranged(stage, Layout.SPOTLIGHT, "alice")
+    stage.set_dominant("sam")
+    scene = stage.scene()
+    assert names(scene) == "as"
+    assert [tile.dominant for tile in scene.tiles] == [False, True]
+
+
+def test_the_spotlight_falls_back_while_the_chosen_one_is_not_there(stage: Stage) -> None:
+    join(stage, "alice", "sam")
+    assert names(arranged(stage, Layout.SPOTLIGHT, "vera")) == "as"
+    join(stage, "vera")
+    assert names(stage.scene()) == "vas"
+    leave(stage, "vera")
+    assert names(stage.scene()) == "as"
+
+
+def test_beside_the_spotlight_five_have_a_place_and_the_others_are_counted(stage: Stage) -> None:
+    join(stage, *"abcdefgh")
+    scene = arranged(stage, Layout.SPOTLIGHT, "h")
+    assert names(scene) == "habcde"
+    assert [line.text for line in scene.lines] == ["+ 2 more"]
+    stage.set_dominant("g")
+    assert names(stage.scene()) == "habcdg"
+
+
+def test_beside_the_spotlight_a_shared_screen_is_the_first(stage: Stage) -> None:
+    join(stage, *"abcdef")
+    share(stage, "b")
+    scene = arranged(stage, Layout.SPOTLIGHT)
+    assert [tile.name for tile in scene.tiles] == ["A", "B’s screen", *"BCDE"]
+    assert [line.text for line in scene.lines] == ["+ 1 more"]
+
+
+def test_alone_in_the_spotlight_one_has_all_the_picture(stage: Stage) -> None:
+    join(stage, "alice")
+    stage.set_dominant("alice")
+    (tile,) = arranged(stage, Layout.SPOTLIGHT).tiles
+    assert tile.rect == (0, 0, 1280, 720)
+    assert not tile.dominant
+
+
+@pytest.mark.parametrize("layout", Layout)
+def test_an_empty_stage_has_the_slate_in_every_layout(stage: Stage, layout: Layout) -> None:
+    assert arranged(stage, layout, "sam") == Scene(slate="Starting soon")

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 
 import psutil
@@ -25,6 +25,7 @@ from tests.streaming.mediaserver.composer.rtp import (
 from tests.streaming.mediaserver.composer.uplinks import SyntheticUplink, play
 
 RED, GREEN = (200, 30, 30), (30, 180, 40)
+PANEL = (34, 44, 59)
 PERIOD = 4.0
 
 
@@ -79,19 +80,24 @@ class House:
         self.composer: Composer | None = None
         self._playing: list[asyncio.Task[None]] = []
 
-    async def compose(self, **options: Any) -> Composer:
-        """Start a composer of a small picture."""
+    def prepare(self, context: Mapping[str, Any] = {}, **options: Any) -> Composer:
+        """Make a composer of a small picture."""
         self.composer = Composer(
             self.rooms,
             self.room,
-            context={"resolution": "320x180"},
+            context={"resolution": "320x180", **context},
             environment={},
             outputs=[self.output],
             on_exit=lambda code, reason: self.exits.append((code, reason)),
             **options,
         )
-        await self.composer.start()
         return self.composer
+
+    async def compose(self, **options: Any) -> Composer:
+        """Start a composer of a small picture."""
+        composer = self.prepare(**options)
+        await composer.start()
+        return composer
 
     def join(self, identity: str) -> Participant:
         """Somebody comes in."""
@@ -377,3 +383,55 @@ async def test_the_process_knows_no_secret(house: House, monkeypatch: pytest.Mon
     environment = psutil.Process(composer.pid).environ()
     assert "PYTHONPATH" in environment
     assert "TWILIO_AUTH_TOKEN" not in environment
+
+
+async def test_a_layout_is_switched_in_one_stream_without_a_cut(house: House) -> None:
+    house.film(house.join("Alice"), RED)
+    house.film(house.join("Sam"), GREEN)
+    composer = await house.compose()
+    await shows(house, RED, 0.25, 0.5)
+    await shows(house, GREEN, 0.75, 0.5)
+    composer.change({"resolution": "320x180", "layout": "spotlight", "spotlight": "Sam"})
+    await shows(house, GREEN, 0.25, 0.5)
+    await shows(house, RED, 0.985, 0.5)
+    await house.parts(1)
+    viewing = house.output.watch()
+    times = [time for time, _ in viewing.pictures]
+    assert times == pytest.approx([number / 24 for number in range(len(times))])
+    assert viewing.sound_begins == 0
+
+
+async def test_a_newcomer_is_never_on_a_programme_of_named_people(house: House) -> None:
+    alice = house.film(house.join("Alice"), RED)
+    rules = [{"type": "include", "publisher": "Alice"}]
+    composer = await house.compose(context={"subscribeRules": rules})
+    newcomer = house.join("Charlie")
+    charlie, heard = house.film(newcomer, GREEN), house.speak(newcomer, 440)
+    await shows(house, RED, 0.5, 0.5)
+    assert (len(alice.sinks), charlie.ever, heard.ever) == (1, 0, 0)
+    composer.change({"subscribeRules": [*rules, {"type": "include", "publisher": "Charlie"}]})
+    assert (charlie.ever, heard.ever) == (1, 1)
+    await shows(house, GREEN, 0.75, 0.5)
+
+
+async def test_what_is_changed_before_the_start_is_what_it_starts_with(house: House) -> None:
+    uplink = house.film(house.join("Alice"), RED)
+    composer = house.prepare()
+    composer.change({"resolution": "320x180", "subscribeRules": []})
+    await composer.start()
+    await house.parts(1)
+    assert uplink.ever == 0
+
+
+async def test_a_muted_track_goes_to_no_programme(house: House) -> None:
+    alice = house.join("Alice")
+    uplink = house.film(alice, RED)
+    await house.compose()
+    await shows(house, RED, 0.5, 0.5)
+    (track,) = alice.tracks.values()
+    house.rooms.mute(track)
+    await shows(house, PANEL, 0.5, 0.1)
+    asked = uplink.keyframes_asked
+    house.rooms.set_enabled(track, True)
+    await eventually(lambda: uplink.keyframes_asked > asked)
+    await shows(house, RED, 0.5, 0.1)

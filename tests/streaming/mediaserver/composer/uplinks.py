@@ -22,12 +22,15 @@ class SyntheticUplink:
         self.cname = "synthetic"
         self.stats = UplinkStats()
         self.sinks: list[RtpSink] = []
+        self.ever = 0
+        """How many sinks it has ever had."""
         self.keyframes_asked = 0
         self.muted = False
 
     def add_sink(self, sink: RtpSink) -> None:
         """Send packets there too."""
         self.sinks.append(sink)
+        self.ever += 1
 
     def remove_sink(self, sink: RtpSink) -> None:
         """Send no more packets there."""

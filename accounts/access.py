@@ -5,7 +5,7 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from accounts.models import Membership, Organization, Role, User
@@ -29,6 +29,12 @@ def organizations_for(user: Person, *, role: Role = Role.MODERATOR) -> QuerySet[
 def has_role(user: Person, organization: Organization, *, role: Role = Role.MODERATOR) -> bool:
     """Whether ``user`` holds ``role`` or a higher one in ``organization``."""
     return organizations_for(user, role=role).filter(pk=organization.pk).exists()
+
+
+def users_with_role(organization: Organization, *, role: Role = Role.MODERATOR) -> QuerySet[User]:
+    """Return who holds ``role`` or a higher one in ``organization``; superusers always do."""
+    held = Membership.objects.filter(organization=organization, role__in=role.and_above)
+    return User.objects.filter(Q(is_superuser=True) | Q(pk__in=held.values("user")), is_active=True)
 
 
 def access_organization(user: Person, slug: str, *, role: Role = Role.MODERATOR) -> Organization:

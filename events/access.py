@@ -9,11 +9,12 @@ from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import SessionBase
+from django.db.models import Q
 from django.http import Http404
 
-from accounts.access import organizations_for
+from accounts.access import organizations_for, users_with_role
 from accounts.models import User
-from events.models import Audience, Event, EventStatus, Speaker
+from events.models import Audience, Event, EventStatus, Speaker, StageState
 from events.viewers import Viewer, ViewerRole
 
 Visitor = User | AnonymousUser
@@ -27,14 +28,16 @@ _WITH_EVENT = ("event__organization", "event__stream")
 class Refused(Http404):
     """A personal page that this browser may not see; ``kind`` and ``reason`` choose the advice.
 
-    ``kind`` is ``ticket`` or ``speaker``; ``reason`` ``unknown``, ``revoked`` or
-    ``other-session``.
+    ``kind`` is ``ticket`` or ``speaker``; ``reason`` is ``unknown``, ``other-session``, ``revoked``
+    (the organizer took the link back) or ``removed`` (a moderator ended the person's evening); with
+    these two, ``event`` is the one the link led to.
     """
 
-    def __init__(self, kind: str, reason: str) -> None:
+    def __init__(self, kind: str, reason: str, event: Event | None = None) -> None:
         super().__init__(f"{kind}: {reason}")
         self.kind = kind
         self.reason = reason
+        self.event = event
 
 
 def access_public_event(event_id: str) -> Event:
@@ -88,14 +91,20 @@ def access_speaker(session: SessionBase, event_id: str, speaker_id: str) -> Spea
     return _guest(Speaker, "speaker", session, event_id, speaker_id)
 
 
-def access_moderated_audience(user: Visitor, event_id: str, audience_id: str) -> Audience:
-    """Return a valid ticket holder of an event ``user`` moderates, or raise Http404."""
+def access_moderated_guest(user: Visitor, event_id: str, guest_id: str) -> Audience | Speaker:
+    """Return somebody with a link to an event ``user`` moderates, or raise Http404.
+
+    Whoever a moderator removed is found too, so that a second moderator is told so; whose link
+    the organizer revoked is not.
+    """
     event = access_moderated_event(user, event_id)
-    audience = Audience.objects.filter(public_id=audience_id, event=event, revoked_at=None).first()
-    if audience is None:
-        raise Http404("No such ticket.")
-    audience.event = event
-    return audience
+    known = Q(revoked_at=None) | Q(stage_state=StageState.REMOVED)
+    for model in (Audience, Speaker):
+        guest = model._default_manager.filter(known, event=event, public_id=guest_id).first()
+        if guest is not None:
+            guest.event = event
+            return guest
+    raise Http404("No such guest.")
 
 
 def access_viewer(session: SessionBase, user: Visitor, event_id: str, as_: str) -> Viewer:
@@ -119,9 +128,8 @@ def access_viewer(session: SessionBase, user: Visitor, event_id: str, as_: str) 
 
 def moderators_among(event: Event, users: Iterable[User]) -> set[User]:
     """Return those of ``users`` who may moderate the event now."""
-    now = User.objects.filter(pk__in=[user.pk for user in users])
-    organization = event.organization_id
-    return {user for user in now if organizations_for(user).filter(pk=organization).exists()}
+    asked = [user.pk for user in users]
+    return set(users_with_role(event.organization).filter(pk__in=asked))
 
 
 def viewer_of(guest: Audience | Speaker) -> Viewer:
@@ -157,6 +165,8 @@ def _guest(model: type[G], kind: str, session: SessionBase, event_id: str, guest
 
 
 def _valid(guest: G, kind: str) -> G:
+    if guest.stage_state == StageState.REMOVED:
+        raise Refused(kind, "removed", guest.event)
     if guest.revoked_at is not None:
-        raise Refused(kind, "revoked")
+        raise Refused(kind, "revoked", guest.event)
     return guest

@@ -5,13 +5,14 @@ from urllib.parse import quote
 
 from django.urls import reverse
 
+from events.api.commands import SPEAKER, VIEWER
 from events.live.snapshot import state_for
 from events.models import Audience, Event, Guest, Speaker
 from events.viewers import Viewer
 
 Urls = dict[str, str]
 
-_ID = "{id}"  # the script puts a ticket holder's id in its place
+_DESK = ("mute-all", "layout", "announcement", "audience", "room-token")
 
 
 def page_config(page: str, viewer: Viewer, urls: Urls | None = None) -> dict[str, Any]:
@@ -38,25 +39,27 @@ def page_of(guest: Audience | Speaker) -> str:
 
 def watch_urls(audience: Audience) -> Urls:
     """Return where a ticket holder's page asks."""
-    return {
+    tokens = {
         "playback_token": _guest_url("api-playback-token", audience),
         "speaker_token": _guest_url("api-stage-token", audience),
-        "accept": _guest_url("api-accept", audience),
-        "decline": _guest_url("api-decline", audience),
-        "leave": _guest_url("api-leave", audience),
     }
+    return tokens | {_key(name): _guest_url(f"api-{name}", audience) for name in VIEWER}
 
 
 def speak_urls(speaker: Speaker) -> Urls:
     """Return where a speaker's page asks."""
-    return {"speaker_token": _guest_url("api-speaker-token", speaker)}
+    steps = {_key(name): _guest_url(f"api-speaker-{name}", speaker) for name in SPEAKER}
+    return {"speaker_token": _guest_url("api-speaker-token", speaker)} | steps
 
 
 def moderate_urls(event: Event) -> Urls:
-    """Return where the moderators' page asks; three addresses are templates with ``{id}``."""
-    steps = {name: _template(f"api-{name}", event) for name in ("invite", "withdraw", "remove")}
-    return steps | {
-        "audience": reverse("api-audience", args=[event.public_id]),
+    """Return where the moderators' page asks.
+
+    ``guest`` is a template: the script puts a person's id and a command's name into it.
+    """
+    a_command = reverse("api-guest-mute", args=[event.public_id, "ID"])
+    return {_key(name): reverse(f"api-{name}", args=[event.public_id]) for name in _DESK} | {
+        "guest": a_command.replace("/ID/mute", "/{id}/{command}"),
         "playback_token": reverse("api-moderator-playback-token", args=[event.public_id]),
         "sign_out": reverse("sign-out"),
     }
@@ -66,5 +69,5 @@ def _guest_url(name: str, guest: Guest) -> str:
     return reverse(name, args=[guest.event.public_id, guest.public_id])
 
 
-def _template(name: str, event: Event) -> str:
-    return reverse(name, args=[event.public_id, "ID"]).replace("/ID/", f"/{_ID}/")
+def _key(name: str) -> str:
+    return name.replace("-", "_")

@@ -1,4 +1,4 @@
-"""Limits on how often one browser or one address may ask.
+"""Limits on how often one browser, one moderator or one address may ask.
 
 The counts live in the cache: with the embedded one each web process counts for itself.
 """
@@ -31,10 +31,53 @@ class PlaybackTokenThrottle(SessionThrottle):
     rate = "30/min"
 
 
-class SpeakerTokenThrottle(SessionThrottle):
+class RoomTokenThrottle(SessionThrottle):
     """A page asks once for each time it joins the room."""
 
-    scope = "speaker-token"
+    scope = "room-token"
+    rate = "20/min"
+
+
+class HandThrottle(SessionThrottle):
+    """A hand that goes up and down is news for every moderator."""
+
+    scope = "hand"
+    rate = "20/min"
+
+
+class OwnStepThrottle(SessionThrottle):
+    """A guest answers what they are asked: a few times an evening."""
+
+    scope = "own-step"
+    rate = "60/min"
+
+
+class UserThrottle(SimpleRateThrottle):
+    """Counts by user, whatever browser they sit at; who is not signed in, by address."""
+
+    def get_cache_key(self, request: Request, view: APIView) -> str:
+        """Name the counter."""
+        return f"throttle:{self.scope}:{request.user.pk or request.META['REMOTE_ADDR']}"
+
+
+class CommandThrottle(UserThrottle):
+    """A moderator in a hurry presses a key twice a second; a script that runs away is stopped."""
+
+    scope = "command"
+    rate = "300/min"
+
+
+class SearchThrottle(UserThrottle):
+    """The list is asked again at each pause in the typing."""
+
+    scope = "search"
+    rate = "120/min"
+
+
+class AnnouncementThrottle(UserThrottle):
+    """Everybody reads an announcement."""
+
+    scope = "announcement"
     rate = "20/min"
 
 

@@ -76,7 +76,7 @@ class Viewer:
         Raises Http404 when the link was revoked meanwhile.
         """
         event = Event.objects.select_related("stream", "organization").get(pk=self.event.pk)
-        return replace(self.reread_guest(), event=event)
+        return replace(self, event=event).reread_guest()
 
     def reread_guest(self) -> "Viewer":
         """Return the viewer with the guest as the database holds them now, and the event as it was.
@@ -84,6 +84,8 @@ class Viewer:
         Raises Http404 when the link was revoked meanwhile.
         """
         guest = type(self.guest)._default_manager.get(pk=self.guest.pk) if self.guest else None
-        if guest and guest.revoked_at:
-            raise Http404("The link was revoked.")
+        if guest:
+            guest.event = self.event
+            if guest.revoked_at:
+                raise Http404("The link was revoked.")
         return replace(self, guest=guest)

@@ -133,7 +133,7 @@ def _open(
 
 
 def _refused(request: HttpRequest, refused: Refused, *, status: int) -> HttpResponse:
-    advice = {"kind": refused.kind, "reason": refused.reason}
+    advice = {"kind": refused.kind, "reason": refused.reason, "event": refused.event}
     return render(request, "refused.html", advice, status=status)
 
 

@@ -1,22 +1,28 @@
 """Errors as problem details (RFC 9457): ``type`` names the problem, ``detail`` is for people."""
 
 from http import HTTPStatus
+from math import ceil
 from typing import Any
 
 from django.http import Http404
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, ParseError, ValidationError
 from rest_framework.response import Response
 
 from events.access import Refused
-from events.errors import EventClosedError, StageTransitionError
+from events.errors import EventClosedError, StageFullError, StageTransitionError
 from streaming.backends.base import BackendError, BackendRefusedError
 from streaming.errors import StreamNotLiveError, StreamTransitionError
 
 _CONFLICTS: dict[type[Exception], str] = {
     StageTransitionError: "impossible-transition",
+    StageFullError: "stage-full",
     StreamTransitionError: "impossible-transition",
     StreamNotLiveError: "stream-not-live",
     EventClosedError: "event-closed",
+}
+_TAKEN_BACK = {
+    "revoked": "This {kind} link was revoked.",
+    "removed": "A moderator removed you from this event.",
 }
 _TRY_AGAIN_AFTER = 2  # seconds
 
@@ -28,7 +34,7 @@ def problem_of(error: Exception, context: object) -> Response | None:
     if isinstance(error, BackendError):
         return _media_problem(error)
     if isinstance(error, Http404):
-        return problem("not-found", HTTPStatus.NOT_FOUND, _not_found(error))
+        return _not_found(error)
     if isinstance(error, APIException):
         return _api_problem(error)
     return None
@@ -54,16 +60,30 @@ def _media_problem(error: BackendError) -> Response:
     return answer
 
 
-def _not_found(error: Http404) -> str:
-    """Return the same sentence for what is not there and what is not theirs."""
-    if isinstance(error, Refused) and error.reason == "revoked":
-        return f"This {error.kind} link was revoked."
-    return "There is nothing here, or it is not yours."
+def _not_found(error: Http404) -> Response:
+    """Return the same answer for what is not there and what is not theirs.
+
+    Only the browser of somebody whose link was taken back learns that it was.
+    """
+    type_, detail = "not-found", "There is nothing here, or it is not yours."
+    if isinstance(error, Refused) and error.reason in _TAKEN_BACK:
+        type_, detail = error.reason, _TAKEN_BACK[error.reason].format(kind=error.kind)
+    return problem(type_, HTTPStatus.NOT_FOUND, detail)
 
 
 def _api_problem(error: APIException) -> Response:
+    if isinstance(error, (ValidationError, ParseError)):
+        return _invalid(error)
     answer = problem(error.default_code.replace("_", "-"), error.status_code, str(error.detail))
     wait = getattr(error, "wait", None)
     if wait is not None:
-        answer.headers["Retry-After"] = str(int(wait))
+        answer.headers["Retry-After"] = str(ceil(wait))
     return answer
+
+
+def _invalid(error: ValidationError | ParseError) -> Response:
+    """Name what is wrong with each field of the body; a body that is no JSON has none."""
+    errors = error.detail if isinstance(error.detail, dict) else {}
+    said = [str(sentence) for sentences in errors.values() for sentence in sentences]
+    detail = " ".join(said) or str(error.detail)
+    return problem("invalid", HTTPStatus.BAD_REQUEST, detail, errors=errors)

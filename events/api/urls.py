@@ -1,57 +1,44 @@
 """The API's addresses, below ``/api/v1/``."""
 
-from collections.abc import Callable
-
 from django.urls import URLPattern, path
 
-from events.api import views
-from events.services import stage
+from events.api import commands, desk, steps, tokens
+from events.api.base import EventView
+from events.api.state import StateView
 
-_AUDIENCE = "events/<str:event>/audience"
-_VIEWER = f"{_AUDIENCE}/<str:audience>"
+_EVENT = "events/<str:event>"
+_VIEWER = f"{_EVENT}/audience/<str:guest>"
+_SPEAKER = f"{_EVENT}/speakers/<str:guest>"
+_GUEST = f"{_EVENT}/guests/<str:guest>"
 
 
-def _steps(
-    route: str, view: type[views.EventView], **services: Callable[..., None]
+def _each(
+    route: str, view: type[EventView], names: str, services: commands.Commands
 ) -> list[URLPattern]:
-    """Return an address below ``route`` for each step, named after it."""
+    """Return an address below ``route`` for each command."""
     return [
-        path(f"{route}/{name}", view.as_view(), {"step": step}, name=f"api-{name}")
-        for name, step in services.items()
+        path(f"{route}/{command}", view.as_view(), {"step": step}, name=f"{names}-{command}")
+        for command, step in services.items()
     ]
 
 
+def _one(route: str, view: type[EventView], name: str) -> URLPattern:
+    return path(route, view.as_view(), name=f"api-{name}")
+
+
 urlpatterns = [
-    path("events/<str:event>/state", views.StateView.as_view(), name="api-state"),
-    path(
-        "events/<str:event>/playback-token",
-        views.ModeratorPlaybackTokenView.as_view(),
-        name="api-moderator-playback-token",
-    ),
-    path(
-        "events/<str:event>/speakers/<str:speaker>/speaker-token",
-        views.SpeakerTokenView.as_view(),
-        name="api-speaker-token",
-    ),
-    path(_AUDIENCE, views.AudienceView.as_view(), name="api-audience"),
-    path(
-        f"{_VIEWER}/playback-token",
-        views.ViewerPlaybackTokenView.as_view(),
-        name="api-playback-token",
-    ),
-    path(f"{_VIEWER}/speaker-token", views.StageTokenView.as_view(), name="api-stage-token"),
-    *_steps(
-        f"{_VIEWER}/stage",
-        views.StageStepView,
-        accept=stage.stage_accept,
-        decline=stage.stage_decline,
-        leave=stage.stage_leave,
-    ),
-    *_steps(
-        _VIEWER,
-        views.ModeratorStepView,
-        invite=stage.stage_invite,
-        withdraw=stage.stage_withdraw,
-        remove=stage.stage_remove,
-    ),
+    _one(f"{_EVENT}/state", StateView, "state"),
+    _one(f"{_VIEWER}/playback-token", tokens.ViewerPlaybackTokenView, "playback-token"),
+    _one(f"{_VIEWER}/speaker-token", tokens.StageTokenView, "stage-token"),
+    _one(f"{_SPEAKER}/speaker-token", tokens.SpeakerTokenView, "speaker-token"),
+    _one(f"{_EVENT}/playback-token", tokens.ModeratorPlaybackTokenView, "moderator-playback-token"),
+    _one(f"{_EVENT}/room-token", tokens.ModeratorRoomTokenView, "room-token"),
+    _one(f"{_EVENT}/mute-all", desk.MuteAllView, "mute-all"),
+    _one(f"{_EVENT}/layout", desk.LayoutView, "layout"),
+    _one(f"{_EVENT}/announcement", desk.AnnouncementView, "announcement"),
+    _one(f"{_EVENT}/audience", desk.AudienceView, "audience"),
+    *_each(f"{_VIEWER}/stage", steps.HandView, "api", commands.HANDS),
+    *_each(f"{_VIEWER}/stage", steps.ViewerStepView, "api", commands.ANSWERS),
+    *_each(f"{_SPEAKER}/stage", steps.SpeakerStepView, "api-speaker", commands.SPEAKER),
+    *_each(_GUEST, steps.CommandView, "api-guest", commands.MODERATOR),
 ]

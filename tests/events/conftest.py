@@ -7,11 +7,13 @@ from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
 
-from accounts.models import Organization, User
+from accounts.audit import Actor
+from accounts.models import Organization, Role, User
 from events.models import Audience, Event, Speaker
 from events.services.event import event_launch
 from streaming.backends.current import media_backend
-from tests.factories import make_audience, make_event, make_speaker
+from tests.conftest import member
+from tests.factories import make_audience, make_event, make_speaker, make_user
 from tests.streaming.conftest import settle
 from tests.streaming.plane import Plane, running_plane
 
@@ -58,6 +60,36 @@ def other_vera(other_event: Event) -> Audience:
     return make_audience(event=other_event, name="Viggo")
 
 
+@pytest.fixture
+def root(db: None) -> User:
+    """The operator of the site."""
+    return make_user(name="Root", email="root@example.com", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def otto(other_organization: Organization) -> User:
+    """Otto moderates for another tenant."""
+    return member(other_organization, "Otto", Role.MODERATOR, is_staff=False)
+
+
+@pytest.fixture
+def dora(organization: Organization) -> User:
+    """Dora organized here until her account was closed."""
+    return member(organization, "Dora", Role.ORGANIZER, is_staff=True)
+
+
+@pytest.fixture
+def viktor(event: Event) -> Audience:
+    """Viktor holds a ticket too."""
+    return make_audience(event=event, name="Viktor")
+
+
+@pytest.fixture
+def sue(event: Event) -> Speaker:
+    """Sue speaks too."""
+    return make_speaker(event=event, name="Sue")
+
+
 As = Callable[[Audience | Speaker | User | None], Client]
 
 
@@ -90,7 +122,7 @@ def plane(settings: Settings) -> Iterator[Plane]:
 @pytest.fixture
 def live(event: Event, omar: User, plane: Plane) -> Event:
     """The event, on air."""
-    event_launch(event=event, by=omar)
+    event_launch(event=event, by=Actor(omar.email, omar))
     settle(event.stream, media_backend())
     plane.play()
     settle(event.stream, media_backend())

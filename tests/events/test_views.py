@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from events.models import Audience, Event, EventStatus, Speaker
+from events.models import Audience, Event, EventStatus, Speaker, StageState
 from tests.factories import PASSWORD, make_audience, make_event
 
 Browser = Callable[[Audience | Speaker | User | None], Client]
@@ -52,16 +52,36 @@ def test_a_personal_link_opens_the_page_in_this_browser_only(
 
 
 @pytest.mark.parametrize("who", ["vera", "sam"])
-def test_a_revoked_link_opens_nothing_and_says_so(
-    client: Client, request: pytest.FixtureRequest, who: str
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (StageState.SEATED, "has been withdrawn"),
+        (StageState.REMOVED, "A moderator removed you from this event."),
+    ],
+)
+def test_a_link_that_was_taken_back_opens_nothing_and_says_who_to_ask(
+    client: Client, request: pytest.FixtureRequest, who: str, state: StageState, said: str
 ) -> None:
     guest: Audience | Speaker = request.getfixturevalue(who)
     client.get(link_of(guest))
-    type(guest).objects.update(revoked_at=guest.created_at)
+    type(guest).objects.update(stage_state=state, revoked_at=guest.created_at)
     for path in (link_of(guest), page_of(guest)):
         answer = client.get(path)
+        html = answer.content.decode()
         assert answer.status_code == 404
-        assert "has been withdrawn" in answer.content.decode()
+        assert said in html
+        assert "Limelight, who organize “Opening night”" in " ".join(html.split())
+    assert "Limelight" not in Client().get(page_of(guest)).content.decode()
+
+
+def test_somebody_removed_still_sees_what_everybody_sees(
+    event: Event, vera: Audience, browser_of: Browser
+) -> None:
+    browser = browser_of(vera)
+    Audience.objects.update(stage_state=StageState.REMOVED, revoked_at=vera.created_at)
+    html = browser.get(f"/e/{event.public_id}/").content.decode()
+    assert "Opening night" in html
+    assert page_of(vera) not in html
 
 
 def test_not_yours_looks_like_not_there(client: Client, vera: Audience, sam: Speaker) -> None:
@@ -103,9 +123,26 @@ def test_the_watch_page_knows_where_to_ask(client: Client, vera: Audience) -> No
         "state": f"{api}/state?as=audience:{audience}",
         "playback_token": f"{api}/audience/{audience}/playback-token",
         "speaker_token": f"{api}/audience/{audience}/speaker-token",
+        "raise_hand": f"{api}/audience/{audience}/stage/raise-hand",
+        "lower_hand": f"{api}/audience/{audience}/stage/lower-hand",
         "accept": f"{api}/audience/{audience}/stage/accept",
         "decline": f"{api}/audience/{audience}/stage/decline",
         "leave": f"{api}/audience/{audience}/stage/leave",
+        "stay_muted": f"{api}/audience/{audience}/stage/stay-muted",
+    }
+
+
+def test_the_speakers_page_knows_where_to_ask(client: Client, sam: Speaker) -> None:
+    page = client.get(link_of(sam), follow=True)
+    event, speaker = sam.event.public_id, sam.public_id
+    api = f"/api/v1/events/{event}"
+    assert config(page)["socket"] == f"/ws/events/{event}/?as=speaker:{speaker}"
+    assert config(page)["urls"] == {
+        "event": f"/e/{event}/",
+        "state": f"{api}/state?as=speaker:{speaker}",
+        "speaker_token": f"{api}/speakers/{speaker}/speaker-token",
+        "leave": f"{api}/speakers/{speaker}/stage/leave",
+        "stay_muted": f"{api}/speakers/{speaker}/stage/stay-muted",
     }
 
 
@@ -113,10 +150,29 @@ def test_the_moderators_page_knows_where_to_ask(
     event: Event, vera: Audience, mona: User, browser_of: Browser
 ) -> None:
     page = browser_of(mona).get(f"/e/{event.public_id}/moderate/")
-    urls = config(page)["urls"]
-    assert urls["invite"] == f"/api/v1/events/{event.public_id}/audience/{{id}}/invite"
-    assert config(page)["state"]["audience"][0]["name"] == "Vera"
-    assert vera.ticket_code not in page.content.decode()
+    api = f"/api/v1/events/{event.public_id}"
+    assert config(page)["urls"] == {
+        "event": f"/e/{event.public_id}/",
+        "state": f"{api}/state?as=moderator",
+        "guest": f"{api}/guests/{{id}}/{{command}}",
+        "mute_all": f"{api}/mute-all",
+        "layout": f"{api}/layout",
+        "announcement": f"{api}/announcement",
+        "audience": f"{api}/audience",
+        "playback_token": f"{api}/playback-token",
+        "room_token": f"{api}/room-token",
+        "sign_out": "/sign-out/",
+    }
+
+
+def test_the_moderators_page_holds_no_link_and_no_house(
+    event: Event, vera: Audience, sam: Speaker, mona: User, browser_of: Browser
+) -> None:
+    page = browser_of(mona).get(f"/e/{event.public_id}/moderate/")
+    assert [row["name"] for row in config(page)["state"]["people"]] == ["Sam"]
+    html = page.content.decode()
+    assert vera.ticket_code not in html
+    assert sam.access_code not in html
 
 
 def test_a_moderator_signs_in_on_the_way_to_the_desk(

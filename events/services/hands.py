@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.audit import SYSTEM, Actor
 from events.live.outbox import news
@@ -16,14 +16,16 @@ GONE_AFTER = timedelta(seconds=60)  # without an open page a hand's owner is gon
 
 
 def hand_raise(*, guest: Audience | Speaker, by: Actor) -> None:
-    """Ask to speak, while the programme runs.
+    """Ask to speak, while the programme runs. How long they are away is counted from now.
 
     Raises EventClosedError, StreamNotLiveError, StageTransitionError.
     """
     event_require_open(event=guest.event)
     if not guest.event.is_live:
         raise StreamNotLiveError(state=guest.event.stream.state)
-    step_take(guest=guest, step=steps.RAISE_HAND, by=by)
+    with news(guest.event):
+        step_take(guest=guest, step=steps.RAISE_HAND, by=by)
+        Audience.objects.filter(pk=guest.pk).update(away_since=None)
 
 
 def hand_lower(*, guest: Audience | Speaker, by: Actor) -> None:
@@ -36,16 +38,25 @@ def hands_miss(*, now: datetime) -> None:
 
     Their pages may never have had a socket, or the web process that served it was killed.
     """
-    here = Presence.objects.filter(audience=OuterRef("pk"), expires_at__gt=now)
-    hands = Audience.objects.filter(stage_state=StageState.HAND_RAISED, away_since=None)
-    missed = list(hands.exclude(Exists(here)).values_list("pk", flat=True))
+    missed = list(_unattended(now).filter(away_since=None).values_list("pk", flat=True))
     if missed:
-        hands.filter(pk__in=missed).update(away_since=now)
+        Audience.objects.filter(pk__in=missed, away_since=None).update(away_since=now)
+
+
+def hands_gone(*, now: datetime) -> QuerySet[Audience]:
+    """Return the viewers with a raised hand who are gone for good."""
+    return _unattended(now).filter(away_since__lte=now - GONE_AFTER)
 
 
 def hands_forget(*, event: Event, now: datetime) -> None:
-    """Take down the hands whose owners are gone for good."""
+    """Take down the hands of those who are gone for good."""
     with news(event) as pen:
-        hands = Audience.objects.filter(event=event, stage_state=StageState.HAND_RAISED)
-        gone = hands.filter(away_since__lte=now - GONE_AFTER)
+        gone = hands_gone(now=now).filter(event=event)
         steps_taken(pen, event, list(gone), steps.FORGET_HAND, by=SYSTEM)
+
+
+def _unattended(now: datetime) -> QuerySet[Audience]:
+    """Return the viewers with a raised hand and no open page."""
+    here = Presence.objects.filter(audience=OuterRef("pk"), expires_at__gt=now)
+    hands = Audience.objects.filter(stage_state=StageState.HAND_RAISED, revoked_at=None)
+    return hands.exclude(Exists(here))

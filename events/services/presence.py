@@ -110,7 +110,8 @@ def _tell_changed(pen: News, event: Event, changed: Collection[int]) -> None:
     guests.exclude(pk__in=here).update(away_since=timezone.now())
     told = listed(guests)
     if told:
-        pen.tell("stage.presence", to=Scope.MODERATORS, data={"people": person_rows(event, told)})
+        now = Event.objects.select_related("stream").get(pk=event.pk)  # with the stream it has now
+        pen.tell("stage.presence", to=Scope.MODERATORS, data={"people": person_rows(now, told)})
 
 
 def _tell_count(pen: News, event: Event) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.audit import Actor
@@ -100,12 +101,17 @@ def _swap(guest: Audience | Speaker, step: Step) -> _Move | None:
         return None
     move = _Move(guest, StageState(guest.stage_state), guest.stage_since)
     changes = _changes(step)
-    rows = type(guest)._default_manager.filter(pk=guest.pk, revoked_at=None)
-    if not rows.filter(stage_state=move.was).update(**changes):
+    if not _unchanged(move).update(**changes):
         return None
     for field, value in changes.items():
         setattr(guest, field, value)
     return move
+
+
+def _unchanged(move: _Move) -> QuerySet[Any]:
+    """Return the guest's row, if it is still as it was read."""
+    rows = type(move.guest)._default_manager.filter(pk=move.guest.pk)
+    return rows.filter(stage_state=move.was, revoked_at=None)
 
 
 def _changes(step: Step) -> dict[str, Any]:

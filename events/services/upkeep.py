@@ -11,10 +11,10 @@ from functools import partial
 
 from accounts.audit import SYSTEM
 from events.live.outbox import news
-from events.models import Announcement, Audience, Event, Speaker, StageState
+from events.models import Announcement, Audience, Event, Speaker
 from events.services import steps
 from events.services.announcements import announcement_run_out
-from events.services.hands import GONE_AFTER, hands_forget, hands_miss
+from events.services.hands import hands_forget, hands_gone, hands_miss
 from events.services.stepping import steps_taken
 
 logger = logging.getLogger(__name__)
@@ -26,8 +26,7 @@ def stage_upkeep(*, now: datetime) -> None:
     for model in (Audience, Speaker):
         late = model._default_manager.filter(stage_until__lte=now, revoked_at=None)
         _each(late.values_list("event", flat=True), partial(_run_out, model=model, now=now))
-    hands = Audience.objects.filter(stage_state=StageState.HAND_RAISED)
-    gone = hands.filter(away_since__lte=now - GONE_AFTER)
+    gone = hands_gone(now=now)
     _each(gone.values_list("event", flat=True), partial(hands_forget, now=now))
     over = Announcement.objects.filter(ended_at=None, until__lte=now)
     _each(over.values_list("event", flat=True), partial(announcement_run_out, now=now))

@@ -30,7 +30,11 @@ const HLS_CONFIG = {
   // Our parts are fMP4 already: there is nothing for a worker to repackage.
   enableWorker: false,
 };
+/** Behind life by more, the player jumps to the newest picture … */
 const MAX_LATENCY_S = 6;
+/** … but not soon again: on a slow line the next jump would throw away what it waits for. */
+const PATIENT_LATENCY_S = 20;
+const CALM_MS = 15_000;
 
 /** @returns {Promise<typeof import("hls.js")>} */
 const loadHls = () => import(HLS_URL);
@@ -41,6 +45,7 @@ export class Playback {
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #stallTimer;
   /** @type {PlaybackStatus} */ #status = "idle";
   #attempt = 0;
+  #jumpedAt = -Infinity;
   /** Grows with every start and stop: what an older one still awaits is dropped. */
   #turn = 0;
   #video;
@@ -63,6 +68,7 @@ export class Playback {
     video.addEventListener("playing", () => this.#played());
     video.addEventListener("waiting", () => this.#stall());
     video.addEventListener("timeupdate", () => this.#moved());
+    video.addEventListener("seeking", () => this.#jump());
     video.addEventListener("error", () => this.#hls ?? this.#restart());
     window.addEventListener("online", () => this.#status !== "playing" && this.#restart(0));
   }
@@ -133,13 +139,12 @@ export class Playback {
   /** @param {typeof Hls} HlsClass @param {string} url */
   #attach(HlsClass, url) {
     const hls = new HlsClass(HLS_CONFIG);
-    // Set here: as an option it would ask for a fixed distance in place of the playlist's own.
-    hls.config.liveMaxLatencyDuration = MAX_LATENCY_S;
     hls.on(HlsClass.Events.ERROR, (_event, data) => this.#recover(HlsClass, data));
     hls.on(HlsClass.Events.MANIFEST_PARSED, () => this.#video.dispatchEvent(new Event("ready")));
     hls.loadSource(url);
     hls.attachMedia(this.#video);
     this.#hls = hls;
+    this.#allow(MAX_LATENCY_S);
   }
 
   /** Old iPhones have no media source to give to hls.js, but play HLS themselves. @param {string} url */
@@ -189,8 +194,23 @@ export class Playback {
   #moved() {
     if (!this.#video.paused && this.#video.readyState > 2) {
       this.#attempt = 0;
+      if (this.#isCalm && this.#hls && this.#hls.latency < MAX_LATENCY_S) this.#allow(MAX_LATENCY_S);
       this.#played();
     }
+  }
+
+  #jump() {
+    if (!this.#isCalm) this.#allow(PATIENT_LATENCY_S);
+    this.#jumpedAt = performance.now();
+  }
+
+  get #isCalm() {
+    return performance.now() - this.#jumpedAt > CALM_MS;
+  }
+
+  /** @param {number} seconds behind life without a jump; as an option of hls.js it would set the aim, too */
+  #allow(seconds) {
+    if (this.#hls) this.#hls.config.liveMaxLatencyDuration = seconds;
   }
 
   #stall() {

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from tests.browser.conftest import Enter
 from tests.support.processes import ROOT, Process
 from tests.support.ticket import playback_token
 from tests.support.waiting import until
@@ -21,6 +22,13 @@ from tests.support.waiting import until
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240), pytest.mark.xdist_group("programme")]
 
 FFPROBE = ROOT / "node_modules/@ffprobe-installer/linux-x64/ffprobe"
+
+SLOW_LINE = """
+    const send = XMLHttpRequest.prototype.send;
+    XMLHttpRequest.prototype.send = function (...body) {
+        setTimeout(() => send.apply(this, body), 1500);
+    };
+"""
 
 
 @pytest.fixture
@@ -93,3 +101,22 @@ def test_the_platforms_token_plays_in_twilios_own_player(
 
     assert page.evaluate("state().errors") == []
     page.close()
+
+
+def test_on_a_slow_line_the_player_falls_back_and_then_plays_on(
+    enter: Enter, event: dict[str, Any], playback: dict[str, Any]
+) -> None:
+    """A part takes five times as long to come as to play: jump after jump would never play."""
+    vera = enter()
+    vera.add_init_script(SLOW_LINE)
+    vera.goto(event["audience_urls"][0])
+
+    vera.wait_for_function(
+        """() => {
+            const video = document.querySelector("[data-video]");
+            if (video.readyState < 3) window.since = video.currentTime;
+            return video.currentTime > (window.since ?? Infinity) + 5;
+        }""",
+        polling=50,
+        timeout=90_000,
+    )

@@ -58,7 +58,8 @@ def wait_until_playing(page: Page) -> None:
             if (!video?.videoWidth || video.paused) return false;
             window.playedFrom ??= video.currentTime;
             return video.currentTime > window.playedFrom + 0.5;
-        }"""
+        }""",
+        polling=100,
     )
     page.evaluate("window.playedFrom = undefined")
 
@@ -80,6 +81,7 @@ def wait_for_hue(page: Page, selector: str, x: float, y: float, hue: int) -> Non
             return Math.min(apart, 360 - apart) < 25;
         }""",
         arg=[selector, x, y, hue],
+        polling=250,  # reading a picture back costs as much as showing it
     )
 
 

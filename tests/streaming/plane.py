@@ -17,19 +17,20 @@ from django.conf import settings
 from starlette.routing import Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from streaming.backends.base import Layout, Programme
 from streaming.mediaserver.accounts import Account, AccountBook
 from streaming.mediaserver.api.routes import rest_application, rest_routes
 from streaming.mediaserver.hls.grants import PlaybackGrants
 from streaming.mediaserver.hls.origin import HlsOrigin
 from streaming.mediaserver.hls.sessions import PlaybackSession, PlaybackSessions
-from streaming.mediaserver.rooms import Participant, Rooms
+from streaming.mediaserver.rooms import Participant, Rooms, Track, TrackKind
 from streaming.mediaserver.streams import MediaProcessor, PlayerStreamer, StreamOptions, Streams
 from streaming.models import Stream
 from tests.streaming.mediaserver.background import Background
 from tests.streaming.mediaserver.fakes import FakeComposer, FakeComposers
 from tests.streaming.mediaserver.serving_app import bound_socket, served
 
-Kind = Literal["broken", "lost", "silent", "garbled", "refused"]
+Kind = Literal["broken", "lost", "silent", "garbled", "refused", "missing"]
 
 
 @dataclass
@@ -98,7 +99,9 @@ class Plane:
                 message = await receive()
             return
         refusal = json.dumps({"code": 20003, "message": "Authenticate", "status": 401})
-        status, body = {"refused": (401, refusal), "garbled": (200, "<html>")}.get(kind, (503, ""))
+        missing = json.dumps({"code": 20404, "message": "Not found", "status": 404})
+        answers = {"refused": (401, refusal), "missing": (404, missing), "garbled": (200, "<html>")}
+        status, body = answers.get(kind, (503, ""))
         await send({"type": "http.response.start", "status": status, "headers": []})
         await send({"type": "http.response.body", "body": body.encode()})
 
@@ -133,6 +136,24 @@ class Plane:
         """Let somebody into a room."""
         found = self.rooms.find(self.account.sid, room)
         return self.loop.call(self.rooms.connect, found, identity, None)
+
+    def publish(
+        self, publisher: Participant, kind: TrackKind, name: str, *, enabled: bool
+    ) -> Track:
+        """Let somebody publish a track without media."""
+        publish = self.rooms.publish
+        return self.loop.call(publish, publisher, name=name, kind=kind, enabled=enabled)
+
+    def shown(self) -> Programme:
+        """What the composer was told to show."""
+        (processor,) = self.processors()
+        context = processor.context.values
+        included = [rule for rule in context["subscribeRules"] if rule["type"] == "include"]
+        return Programme(
+            identities=tuple(rule["publisher"] for rule in included),
+            layout=Layout(context["layout"]),
+            spotlight=context["spotlight"] or "",
+        )
 
     def let_time_run_out(self) -> None:
         """Let the longest MaxDuration pass."""

@@ -12,7 +12,7 @@ from streaming.callback_urls import callback_url
 from streaming.callbacks import WAKING_EVENTS
 from streaming.mediaserver.callbacks.signature import signature
 from streaming.models import Stream, StreamState
-from streaming.selectors import identities_connected
+from streaming.selectors import identities_connected, participants_connected
 from tests.streaming.hearing import Hearing
 
 ROOM = "RM" + "1" * 32
@@ -33,6 +33,12 @@ def person(event: str, sequence: int, **fields: str) -> dict[str, str]:
     about = {"RoomSid": ROOM, "ParticipantSid": "PA1", "ParticipantIdentity": SAM}
     numbered = {"StatusCallbackEvent": f"participant-{event}", "SequenceNumber": str(sequence)}
     return about | numbered | fields
+
+
+def track(event: str, sequence: int, **fields: str) -> dict[str, str]:
+    """The fields of a callback about Sam's microphone."""
+    about = {"TrackSid": "MT1", "TrackKind": "audio", "TrackName": "mic"}
+    return person("", sequence) | {"StatusCallbackEvent": f"track-{event}"} | about | fields
 
 
 def send(client: Client, stream: Stream, fields: dict[str, str], **changes: Any) -> int:
@@ -103,7 +109,7 @@ def test_news_of_resources_makes_the_reconciler_look_now(
     assert is_due(running)
 
 
-@pytest.mark.parametrize("event", ["track-added", "room-created", "recording-started", ""])
+@pytest.mark.parametrize("event", ["room-created", "recording-started", ""])
 def test_other_news_is_taken_and_left(event: str, client: Client, running: Stream) -> None:
     assert send(client, running, {"StatusCallbackEvent": event}) == 204
     assert not is_due(running)
@@ -115,6 +121,44 @@ def test_news_that_comes_after_the_end_wakes_nobody(client: Client, running: Str
     assert not is_due(running)
 
 
+def test_tracks_are_followed_from_their_first_to_their_last_callback(
+    client: Client, running: Stream
+) -> None:
+    def heard(event: str, sequence: int) -> str:
+        assert send(client, running, track(event, sequence)) == 204
+        return participants_connected(stream=running)[SAM].microphone
+
+    send(client, running, person("connected", 0))
+    events = ["added", "disabled", "enabled", "removed"]
+    assert [heard(event, n) for n, event in enumerate(events, 1)] == ["on", "off", "on", ""]
+    assert heard("enabled", 3) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("camera", ("on", "")), ("video-composer-presentation-1", ("", "on"))],
+)
+def test_a_presentation_is_a_screen_and_other_video_is_a_camera(
+    name: str, shown: tuple[str, str], client: Client, running: Stream
+) -> None:
+    send(client, running, person("connected", 0))
+    send(client, running, track("added", 1, TrackKind="video", TrackName=name))
+    sam = participants_connected(stream=running)[SAM]
+    assert (sam.camera, sam.screen) == shown
+
+
+def test_data_is_neither_seen_nor_heard(client: Client, running: Stream, hearing: Hearing) -> None:
+    send(client, running, person("connected", 0))
+    assert send(client, running, track("added", 1, TrackKind="data")) == 204
+    assert hearing.heard == [("in", SAM)]
+
+
+def test_a_composer_that_joined_is_looked_at_now(client: Client, running: Stream) -> None:
+    joined = person("connected", 1, ParticipantIdentity="video-composer-stream-1")
+    assert send(client, running, joined) == 204
+    assert is_due(running)
+
+
 @pytest.mark.parametrize(
     "fields", [{"RoomSid": "RM" + "2" * 32}, {"ParticipantIdentity": "video-composer-v1-01"}]
 )
@@ -122,4 +166,6 @@ def test_an_older_room_and_a_composer_are_nobodys_presence(
     fields: dict[str, str], client: Client, running: Stream, hearing: Hearing
 ) -> None:
     assert send(client, running, person("connected", 1, **fields)) == 204
+    assert send(client, running, track("added", 2, **fields)) == 204
     assert hearing.heard == []
+    assert not running.participants.exists()

@@ -7,9 +7,15 @@ import pytest
 from django.core.cache import cache
 
 from streaming import grants
-from streaming.backends.base import BackendRefusedError, BackendUnavailableError, PlaybackGrant
+from streaming.backends.base import (
+    BackendRefusedError,
+    BackendUnavailableError,
+    MediaBackend,
+    PlaybackGrant,
+)
 from streaming.grants import grant_forget, playback_grant
 from streaming.models import Stream
+from streaming.revocations import revocations_carry_out
 from streaming.services import viewer_revoke
 from streaming.tokens import playback_token
 from tests.streaming.plane import Fault, Plane
@@ -86,13 +92,14 @@ def test_a_forgotten_grant_is_asked_for_afresh(live: Stream, plane: Plane) -> No
 
 
 def test_a_revoked_viewer_stops_and_may_come_back_with_a_new_token(
-    live: Stream, plane: Plane
+    live: Stream, plane: Plane, backend: MediaBackend
 ) -> None:
     vera = playback_token(stream=live, identity="Vera #v1")
     other = playback_token(stream=live, identity="Vito #v2")
     plane.watch(vera.playback_url)
     plane.watch(other.playback_url)
     viewer_revoke(stream=live, identity="Vera #v1")
+    revocations_carry_out(stream=live, backend=backend)
     assert [session.identity for session in plane.watching(live)] == ["Vito #v2"]
     assert plane.play_status(vera.playback_url) == 403
     plane.watch(playback_token(stream=live, identity="Vera #v1").playback_url)

@@ -6,10 +6,11 @@ from itertools import permutations
 import pytest
 from django.utils import timezone
 
-from streaming.backends.base import ParticipantState
+from streaming.backends.base import ParticipantState, TrackSource, TrackState
 from streaming.models import Participant, Stream
-from streaming.presence import participant_reported, participants_seen
-from streaming.selectors import identities_connected
+from streaming.presence import participant_reported, participants_seen, track_reported
+from streaming.selectors import identities_connected, participants_connected
+from streaming.tracks import KnownTrack, TrackNews
 from tests.streaming.hearing import Hearing
 
 SAM = "Sam #s1"
@@ -27,6 +28,18 @@ def report(
     participant_reported(
         stream=stream, room_sid=room, person=person, connected=connected, sequence=sequence
     )
+
+
+def publish(
+    stream: Stream,
+    status: TrackNews,
+    sequence: int,
+    sid: str = "MT1",
+    source: TrackSource = "microphone",
+    stay: ParticipantState = FIRST,
+) -> None:
+    news = KnownTrack(stay=stay.sid, source=source, status=status, sequence=sequence)
+    track_reported(stream=stream, identity=SAM, sid=sid, news=news)
 
 
 def see(stream: Stream, *people: ParticipantState, ago: float = 0.0) -> None:
@@ -108,3 +121,67 @@ def test_the_people_of_one_stream_are_not_those_of_another(
     see(other)
     assert identities_connected(stream=stream) == {SAM}
     assert str(Participant.objects.get(stream=stream)) == f"{SAM} in {stream.name}"
+
+
+def test_what_somebody_turns_on_and_off_is_told_when_it_changes(
+    stream: Stream, hearing: Hearing
+) -> None:
+    report(stream, FIRST, True, 1)
+    publish(stream, "on", 2)
+    publish(stream, "on", 2)
+    publish(stream, "on", 3, "MT2", "camera")
+    publish(stream, "off", 4)
+    report(stream, FIRST, False, 5)
+    tracks = [("on", "", ""), ("on", "on", ""), ("off", "on", "")]
+    assert hearing.heard == [CAME, *(("tracks", SAM, *each) for each in tracks), WENT]
+    gone = stream.participants.get()
+    assert (gone.microphone, gone.camera, gone.screen) == ("", "", "")
+
+
+def test_tracks_that_are_heard_of_before_their_publisher_show_once_they_came(
+    stream: Stream, hearing: Hearing
+) -> None:
+    publish(stream, "on", 2, "MT1", "screen")
+    assert hearing.heard == []
+    report(stream, FIRST, True, 1)
+    assert hearing.heard == [CAME, ("tracks", SAM, "", "", "on")]
+    assert participants_connected(stream=stream)[SAM].screen == "on"
+
+
+def test_a_second_stay_has_tracks_of_its_own(stream: Stream, hearing: Hearing) -> None:
+    report(stream, FIRST, True, 1)
+    publish(stream, "on", 2)
+    report(stream, SECOND, True, 3)
+    publish(stream, "off", 4, "MT2", stay=SECOND)
+    publish(stream, "off", 2, "MT1")
+    assert hearing.heard[-2:] == [("tracks", SAM, "", "", ""), ("tracks", SAM, "off", "", "")]
+
+
+def test_looking_makes_up_for_lost_callbacks_about_tracks(stream: Stream, hearing: Hearing) -> None:
+    muted = TrackState("MT1", "microphone", enabled=False)
+    see(stream, ParticipantState("PA1", SAM, (muted,)))
+    assert hearing.heard == [CAME, ("tracks", SAM, "off", "", "")]
+    see(stream, ParticipantState("PA1", SAM, (muted,)))
+    see(stream, FIRST)
+    assert hearing.heard[2:] == [("tracks", SAM, "", "", "")]
+
+
+def test_a_callback_about_a_track_newer_than_the_look_is_believed(
+    stream: Stream, hearing: Hearing
+) -> None:
+    report(stream, FIRST, True, 1)
+    publish(stream, "on", 2)
+    see(stream, FIRST, ago=5)
+    assert participants_connected(stream=stream)[SAM].microphone == "on"
+
+
+def test_every_look_is_told_and_a_deaf_listener_undoes_none(
+    stream: Stream, hearing: Hearing, caplog: pytest.LogCaptureFixture
+) -> None:
+    see(stream, FIRST)
+    see(stream)
+    assert hearing.seen == [{SAM}, set()]
+    hearing.deaf = True
+    see(stream, FIRST)
+    assert identities_connected(stream=stream) == {SAM}
+    assert "Hearing failed" in caplog.text

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from streaming.backends.base import MediaBackend
+from streaming.callback_urls import callback_url
 from streaming.models import Stream, StreamState
 from streaming.reconciler import reconcile, reconcile_all
 from streaming.selectors import identities_connected
@@ -15,7 +16,7 @@ from streaming.setbacks import LIMIT
 from tests.factories import make_stream
 from tests.streaming.conftest import settle
 from tests.streaming.hearing import Hearing
-from tests.streaming.plane import Fault, Plane
+from tests.streaming.plane import Fault, Kind, Plane
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +66,9 @@ def test_looking_again_at_what_runs_changes_nothing(
     for _ in range(3):
         settle(live, backend)
     assert (live.room_sid, live.player_streamer_sid, live.media_processor_sid) == before
-    assert plane.count("POST") == 0
+    posted = {line for line in plane.requests if line.startswith("POST")}
+    assert posted == {f"POST /v1/MediaProcessors/{live.media_processor_sid}"}  # the programme
+    assert len(plane.processors()) == 1
     assert hearing.heard == []
 
 
@@ -268,8 +271,46 @@ def test_refusals_make_a_launch_fail_with_a_sentence_and_nothing_left_running(
     assert hearing.heard[-1] == ("starting", "failed")
     settle(stream, backend)
     assert plane.streamers() == []
-    assert stream.due_at is None
     assert stream.failure == "The media server refused: Authenticate (20003)."
+
+
+@pytest.mark.parametrize("failing", ["broken", "refused"])
+def test_a_failed_stream_is_looked_at_until_nothing_of_it_runs(
+    failing: Kind, live: Stream, plane: Plane, backend: MediaBackend
+) -> None:
+    stream_advance(stream=live, state=StreamState.FAILED, due_at=timezone.now())
+    plane.faults.append(Fault(failing, about="GET /v1/MediaProcessors", times=LIMIT))
+    while plane.faults:
+        reconcile(stream=live, backend=backend)
+        assert live.due_at is not None
+    assert plane.streamers()
+    settle(live, backend)
+    assert [*plane.streamers(), *plane.processors()] == []
+    assert live.due_at is not None  # its room is still open
+    backend.room_end(sid=live.room_sid)
+    settle(live, backend)
+    assert (live.state, live.room_sid) == (StreamState.FAILED, "")
+    assert live.due_at is None
+
+
+def test_what_a_failed_stream_had_on_the_way_is_found_and_ended(
+    live: Stream, plane: Plane, backend: MediaBackend
+) -> None:
+    stream_advance(stream=live, state=StreamState.FAILED, due_at=timezone.now())
+    settle(live, backend)
+    backend.streamer_create(callback_url=callback_url(live), max_duration=60)
+    settle(live, backend)
+    assert plane.streamers() == []
+
+
+def test_who_is_in_the_room_of_a_failed_stream_is_still_seen(
+    live: Stream, plane: Plane, backend: MediaBackend, hearing: Hearing
+) -> None:
+    stream_advance(stream=live, state=StreamState.FAILED, due_at=timezone.now())
+    plane.join(live.name, "Sam #s1")
+    settle(live, backend)
+    assert hearing.heard[-1] == ("in", "Sam #s1")
+    assert hearing.seen[-1] == {"Sam #s1"}
 
 
 def test_a_failed_stream_can_be_launched_again(
@@ -303,6 +344,17 @@ def test_who_came_and_went_unreported_is_seen(
     plane.loop.call(plane.rooms.disconnect, sam)
     settle(live, backend)
     assert hearing.heard == [("in", "Sam #s1"), ("out", "Sam #s1")]
+
+
+def test_what_somebody_publishes_and_mutes_unreported_is_seen(
+    live: Stream, plane: Plane, backend: MediaBackend, hearing: Hearing
+) -> None:
+    microphone = plane.publish(plane.join(live.name, "Sam #s1"), "audio", "mic", enabled=True)
+    settle(live, backend)
+    plane.loop.call(plane.rooms.mute, microphone)
+    settle(live, backend)
+    tracks = [("tracks", "Sam #s1", "on", "", ""), ("tracks", "Sam #s1", "off", "", "")]
+    assert hearing.heard == [("in", "Sam #s1"), *tracks]
 
 
 def test_before_the_launch_a_room_that_closed_is_forgotten(

@@ -9,6 +9,7 @@ from accounts.models import Organization, User
 from streaming.errors import StreamTransitionError
 from streaming.models import DesiredState, Stream, StreamState
 from streaming.services import (
+    participant_mute,
     participant_remove,
     room_ensure,
     stream_advance,
@@ -16,10 +17,10 @@ from streaming.services import (
     stream_end,
     stream_launch,
     stream_wake,
-    viewer_revoke,
 )
 from tests.factories import make_stream
 from tests.streaming.hearing import Hearing
+from tests.streaming.plane import Plane
 
 LAUNCHABLE = {StreamState.IDLE, StreamState.FAILED}
 OVER = {StreamState.ENDING, StreamState.ENDED}
@@ -130,6 +131,12 @@ def test_a_stream_that_is_over_opens_no_room(state: str, organization: Organizat
         room_ensure(stream=stream)
 
 
-def test_where_nothing_runs_there_is_nobody_to_remove_or_revoke(stream: Stream) -> None:
+def test_where_nothing_runs_there_is_nobody_to_remove_or_mute(stream: Stream) -> None:
     participant_remove(stream=stream, identity="Sam #1")
-    viewer_revoke(stream=stream, identity="Vera #1")
+    participant_mute(stream=stream, identity="Sam #1")
+
+
+def test_somebody_in_the_room_is_muted(live: Stream, plane: Plane) -> None:
+    microphone = plane.publish(plane.join(live.name, "Sam #1"), "audio", "mic", enabled=True)
+    participant_mute(stream=live, identity="Sam #1")
+    assert not microphone.enabled

@@ -42,11 +42,16 @@ def test_an_end_that_is_refused_for_long_is_written_down_with_what_is_wrong() ->
     assert changes["failure"] == "No."
 
 
-@pytest.mark.parametrize("state", ["idle", "failed"])
-def test_where_nothing_was_asked_giving_up_changes_no_state(state: str) -> None:
-    changes = setback(Stream(state=state, attempts=LIMIT - 1), "No.")
+def test_where_nothing_was_asked_giving_up_changes_no_state() -> None:
+    changes = setback(Stream(state=StreamState.IDLE, attempts=LIMIT - 1), "No.")
     assert "state" not in changes
     assert changes["due_at"] is None
+
+
+def test_a_failed_stream_is_never_given_up_for_something_of_it_may_still_run() -> None:
+    changes = setback(Stream(state=StreamState.FAILED, attempts=LIMIT - 1), "No.")
+    assert "state" not in changes
+    assert timedelta(seconds=29) < changes["due_at"] - timezone.now() < timedelta(seconds=31)
 
 
 def test_a_live_stream_is_interrupted_only_when_the_silence_lasts() -> None:

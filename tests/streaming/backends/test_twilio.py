@@ -5,13 +5,20 @@ import pytest
 from streaming.backends.base import (
     BackendRefusedError,
     BackendUnavailableError,
+    Layout,
     MediaBackend,
     ParticipantState,
+    Programme,
+    TrackState,
 )
+from streaming.backends.composing import subscribe_rules
 from streaming.backends.twilio import TwilioBackend
+from streaming.mediaserver.rooms import SubscribeRules
 from tests.streaming.plane import Fault, Kind, Plane
 
 CALLBACK = "http://localhost:8000/streaming/callbacks/one/"
+COMPOSER, SAM, SUE = "video-composer-stage", "Sam #s1", "Sue #s2"
+PROGRAMME = Programme((SAM, SUE), Layout.SPOTLIGHT, SUE)
 OTHER = "http://localhost:8000/streaming/callbacks/other/"
 
 
@@ -22,6 +29,8 @@ def composing(backend: MediaBackend, callback_url: str = CALLBACK) -> tuple[str,
     processor = backend.processor_create(
         room_sid=room.sid,
         streamer_sid=streamer.sid,
+        identity=COMPOSER,
+        programme=PROGRAMME,
         callback_url=callback_url,
         max_duration=7200,
     )
@@ -67,6 +76,55 @@ def test_participants_are_listed_without_composers(plane: Plane, backend: MediaB
     assert backend.participants(room_sid=room.sid) == [ParticipantState(sam.sid, "Sam #s1")]
 
 
+def test_participants_are_listed_with_what_they_publish(
+    plane: Plane, backend: MediaBackend
+) -> None:
+    room = backend.room_ensure(name="stage", callback_url=CALLBACK)
+    sam = plane.join("stage", SAM)
+    microphone = plane.publish(sam, "audio", "mic", enabled=False)
+    camera = plane.publish(sam, "video", "camera", enabled=True)
+    screen = plane.publish(sam, "video", "video-composer-presentation", enabled=True)
+    plane.publish(sam, "data", "chat", enabled=True)
+    (seen,) = backend.participants(room_sid=room.sid)
+    assert seen.tracks == (
+        TrackState(microphone.sid, "microphone", enabled=False),
+        TrackState(camera.sid, "camera", enabled=True),
+        TrackState(screen.sid, "screen", enabled=True),
+    )
+
+
+def test_who_leaves_while_they_are_looked_at_publishes_nothing(
+    plane: Plane, backend: MediaBackend
+) -> None:
+    room = backend.room_ensure(name="stage", callback_url=CALLBACK)
+    sam = plane.join("stage", SAM)
+    plane.faults.append(Fault("missing", about="PublishedTracks"))
+    assert backend.participants(room_sid=room.sid) == [ParticipantState(sam.sid, SAM)]
+
+
+@pytest.mark.parametrize("identity", [SAM, "Ä/ö?&=% #s2"])
+def test_a_microphone_is_muted_at_the_server_and_nothing_else(
+    identity: str, plane: Plane, backend: MediaBackend
+) -> None:
+    room = backend.room_ensure(name="stage", callback_url=CALLBACK)
+    somebody = plane.join("stage", identity)
+    microphone = plane.publish(somebody, "audio", "mic", enabled=True)
+    camera = plane.publish(somebody, "video", "camera", enabled=True)
+    for _ in range(2):
+        backend.microphone_mute(room_sid=room.sid, identity=identity)
+    assert (microphone.enabled, camera.enabled) == (False, True)
+    backend.microphone_mute(room_sid=room.sid, identity="Nobody #n0")
+
+
+def test_a_microphone_that_is_gone_when_it_is_muted_is_silent_enough(
+    plane: Plane, backend: MediaBackend
+) -> None:
+    room = backend.room_ensure(name="stage", callback_url=CALLBACK)
+    microphone = plane.publish(plane.join("stage", SAM), "audio", "mic", enabled=True)
+    plane.faults.append(Fault("missing", about=f"PublishedTracks/{microphone.sid}"))
+    backend.microphone_mute(room_sid=room.sid, identity=SAM)
+
+
 @pytest.mark.parametrize("identity", ["Sam #s1", "Ä/ö?&=% #s2"])
 def test_a_participant_is_removed_by_identity(
     identity: str, plane: Plane, backend: MediaBackend
@@ -90,6 +148,42 @@ def test_a_processor_composes_the_room_into_the_streamer(
     assert processor.options.max_duration == 7200
     assert plane.streamers()[0].options.status_callback == CALLBACK
     assert plane.streamers()[0].options.max_duration == 7200
+
+
+def test_a_composer_begins_with_its_programme_and_changes_to_another(
+    plane: Plane, backend: MediaBackend
+) -> None:
+    room_sid, _, processor_sid = composing(backend)
+    assert plane.shown() == PROGRAMME
+    assert plane.processors()[0].context.identity == COMPOSER
+    for programme in (Programme((SUE,), Layout.GRID), Programme(), PROGRAMME):
+        backend.programme_update(
+            room_sid=room_sid, processor_sid=processor_sid, identity=COMPOSER, programme=programme
+        )
+        assert plane.shown() == programme
+
+
+def test_only_who_is_on_the_programme_is_received_under_its_rules(
+    plane: Plane, backend: MediaBackend
+) -> None:
+    room_sid, *_ = composing(backend)
+    tracks = {
+        name: plane.publish(plane.join(room_sid, name), "video", "camera", enabled=True)
+        for name in (SAM, SUE, "Sid #s3")
+    }
+    rules = SubscribeRules.parse(subscribe_rules(PROGRAMME))
+    assert [name for name, track in tracks.items() if rules.allow(track)] == [SAM, SUE]
+    nobody = SubscribeRules.parse(subscribe_rules(Programme()))
+    assert not any(nobody.allow(track) for track in tracks.values())
+
+
+def test_a_composer_that_is_over_or_unknown_needs_no_programme(backend: MediaBackend) -> None:
+    room_sid, _, processor_sid = composing(backend)
+    backend.processor_end(sid=processor_sid)
+    for sid in (processor_sid, "ZX" + "0" * 32):
+        backend.programme_update(
+            room_sid=room_sid, processor_sid=sid, identity=COMPOSER, programme=PROGRAMME
+        )
 
 
 def test_states_are_seen_as_they_change(plane: Plane, backend: MediaBackend) -> None:
@@ -153,22 +247,48 @@ def test_viewers_are_named_once_they_play_and_not_after_they_are_revoked(
     backend.playback_revoke(streamer_sid="VJ" + "0" * 32, identity="Vera #v1")
 
 
-def test_twilios_own_hosts_are_not_asked_for_what_only_the_bundled_server_can(
-    plane: Plane,
-) -> None:
-    backend = TwilioBackend(
+@pytest.fixture
+def twilios(plane: Plane) -> TwilioBackend:
+    """The backend as it speaks to Twilio's own hosts."""
+    return TwilioBackend(
         account_sid=plane.account.sid,
         auth_token=plane.account.auth_token,
         video_url=plane.url,
         media_url=plane.url,
         bundled=False,
     )
-    streamer = backend.streamer_create(callback_url=CALLBACK, max_duration=60)
-    grant = backend.playback_grant(streamer_sid=streamer.sid, ttl=60)
-    assert backend.playback_narrow(grant=grant, identity="Vera #v1") is grant
-    backend.playback_revoke(streamer_sid=streamer.sid, identity="Vera #v1")
-    assert backend.identities_watching(streamer_sid=streamer.sid) is None
-    assert plane.count("PlaybackSessions") == 0
+
+
+def test_twilios_own_hosts_are_not_asked_for_what_only_the_bundled_server_can(
+    plane: Plane, twilios: TwilioBackend
+) -> None:
+    streamer = twilios.streamer_create(callback_url=CALLBACK, max_duration=60)
+    grant = twilios.playback_grant(streamer_sid=streamer.sid, ttl=60)
+    assert twilios.playback_narrow(grant=grant, identity="Vera #v1") is grant
+    twilios.playback_revoke(streamer_sid=streamer.sid, identity="Vera #v1")
+    assert twilios.identities_watching(streamer_sid=streamer.sid) is None
+    twilios.microphone_mute(room_sid="RM" + "0" * 32, identity=SAM)
+    assert plane.count("PlaybackSessions") + plane.count("PublishedTracks") == 0
+
+
+def test_twilios_own_composer_is_told_whom_to_show_once_it_joined(
+    plane: Plane, twilios: TwilioBackend
+) -> None:
+    room_sid, _, processor_sid = composing(twilios)
+    context = plane.processors()[0].context
+    assert context.values.keys() == {"room", "outputs", "identity"}
+
+    def update() -> None:
+        twilios.programme_update(
+            room_sid=room_sid, processor_sid=processor_sid, identity=COMPOSER, programme=PROGRAMME
+        )
+
+    update()
+    composer = plane.join(room_sid, COMPOSER)
+    update()
+    shown = [rule.publisher for rule in composer.subscribe_rules.rules]
+    assert shown == list(PROGRAMME.identities)
+    assert plane.processors()[0].context == context
 
 
 @pytest.mark.parametrize("kind", ["broken", "garbled"])

@@ -60,11 +60,11 @@ class Programme:
             timed = packet if not isinstance(packet, RtpMessage) else (packet.arrival, packet)
             self._events.append(timed)
 
-    def run(self, until: float) -> None:
-        """Make the programme up to so many seconds after its start."""
+    def run(self, until: float, *, late: float = 0.0) -> None:
+        """Make the programme up to so many seconds after its start, each frame so much late."""
         self._events.sort(key=lambda event: event[0])
         while self.engine.next_tick < START + until:
-            now = self.engine.next_tick
+            now = self.engine.next_tick + late
             while self._events and self._events[0][0] <= now:
                 at, event = self._events.pop(0)
                 if isinstance(event, RtpMessage):

@@ -141,6 +141,19 @@ def test_a_late_tick_repeats_the_picture_and_skips_nothing() -> None:
     assert 20 <= programme.engine.repeated <= 24
 
 
+def test_a_programme_that_is_always_late_still_shows_who_comes_and_goes() -> None:
+    programme = Programme()
+    camera(programme, 1, "alice", RED)
+    camera(programme, 2, "sam", GREEN)
+    programme.run(2, late=0.5)
+    programme.engine.remove_track(1, START + 2.5)
+    programme.run(4, late=0.5)
+    viewing = programme.watch()
+    check_continuity(viewing, 4)
+    assert near(viewing.colour_at(1.8, 0.25, 0.5), RED)
+    assert near(viewing.colour_at(3, 0.25, 0.5), GREEN)
+
+
 def test_the_dominant_speaker_has_a_border() -> None:
     programme = Programme()
     camera(programme, 1, "alice", RED)

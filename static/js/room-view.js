@@ -1,12 +1,11 @@
-/** The room as people see it: the grid, three controls, and a line when the connection is lost. */
+/** The room as people see it: the grid, the controls, and a line when the connection is lost. */
 
 import { announce, find, setText, showIcon, whileBusy } from "./dom.js";
-import { RoomSession } from "./room.js";
+import { canShareScreen } from "./screen.js";
 import { TileGrid } from "./tiles.js";
+import { toast } from "./toast.js";
 
-/** @import {DeviceTrack} from "./devices.js" */
-/** @import {Ending} from "./room.js" */
-/** @import {SpeakerToken} from "./types.js" */
+/** @import {RoomSession} from "./room.js" */
 
 /** @param {HTMLButtonElement} button @param {string} icon @param {string} word */
 function drawControl(button, icon, word) {
@@ -22,55 +21,50 @@ export class RoomView {
   #notice = find("[data-room-notice]", HTMLElement, this.#root);
   #microphone = find("[data-room-mic]", HTMLButtonElement, this.#root);
   #camera = find("[data-room-camera]", HTMLButtonElement, this.#root);
+  #screen = find("[data-room-screen]", HTMLButtonElement, this.#root);
   #grid = new TileGrid(find("[data-tiles]", HTMLElement, this.#root));
-  #onEnd;
 
-  /**
-   * @param {object} hooks
-   * @param {() => void} hooks.onLeave the person asks to leave
-   * @param {(ending: Ending) => void} hooks.onEnd
-   */
-  constructor({ onLeave, onEnd }) {
-    this.#onEnd = onEnd;
+  /** @param {() => void} onLeave the person asks to leave */
+  constructor(onLeave) {
     find("[data-room-leave]", HTMLButtonElement, this.#root).onclick = onLeave;
-    this.#microphone.onclick = () => this.#session?.toggleMicrophone();
+    this.#microphone.onclick = () => this.#session?.switchMicrophone(!this.#session.microphoneOn);
     this.#camera.onclick = () => void this.#toggleCamera();
-    window.addEventListener("pagehide", () => this.leave());
+    this.#screen.onclick = () => void this.#toggleScreen();
+    this.#screen.hidden = !canShareScreen();
   }
 
-  get joined() {
-    return this.#session !== null;
-  }
-
-  /** @param {SpeakerToken} speaker @param {DeviceTrack[]} tracks */
-  async join(speaker, tracks) {
-    this.#session = await RoomSession.join(speaker, tracks, {
-      onChange: () => this.#draw(),
-      onLine: (lost) => this.#drawLine(lost),
-      onEnd: (ending) => this.#end(ending),
-    });
+  /** @param {RoomSession} session */
+  open(session) {
+    this.#session = session;
     this.#root.hidden = false;
-    this.#drawLine(false);
-    this.#draw();
+    this.sayLost(false);
+    this.draw();
   }
 
-  /** @param {Ending} [why] */
-  leave(why = "left") {
-    this.#session?.leave(why);
+  close() {
+    this.#session = null;
+    this.#grid.draw([]);
+    this.#present.clear();
+    this.#root.hidden = true;
   }
 
-  async #toggleCamera() {
-    await whileBusy(this.#camera, async () => {
-      await this.#session?.toggleCamera().catch(() => announce("The camera does not open."));
-    });
+  /** @param {boolean} lost */
+  sayLost(lost) {
+    this.#notice.hidden = !lost;
+    setText(this.#notice, lost ? "Your connection is lost. Reconnecting: stay on this page." : "");
   }
 
-  #draw() {
+  draw() {
     const session = this.#session;
     if (!session) return;
-    const people = session.people();
-    this.#grid.draw(people);
-    this.#tellChanges(people.filter((person) => !person.own).map((person) => person.name));
+    const tiles = session.people();
+    this.#grid.draw(tiles);
+    this.#tellChanges(tiles.filter(({ own, screen }) => !own && !screen).map(({ name }) => name));
+    this.#drawControls(session);
+  }
+
+  /** @param {RoomSession} session */
+  #drawControls(session) {
     this.#microphone.disabled = !session.hasMicrophone;
     this.#camera.disabled = !session.hasCamera;
     if (!session.hasMicrophone) drawControl(this.#microphone, "mic-off", "No microphone");
@@ -79,6 +73,25 @@ export class RoomView {
     if (!session.hasCamera) drawControl(this.#camera, "camera-off", "No camera");
     else if (session.cameraOn) drawControl(this.#camera, "camera", "Camera off");
     else drawControl(this.#camera, "camera-off", "Camera on");
+    if (session.screenOn) drawControl(this.#screen, "screen-stop", "Stop sharing");
+    else drawControl(this.#screen, "screen", "Share screen");
+  }
+
+  async #toggleCamera() {
+    await whileBusy(this.#camera, async () => {
+      await this.#session?.toggleCamera().catch(() => toast("The camera does not open."));
+    });
+  }
+
+  async #toggleScreen() {
+    const session = this.#session;
+    if (session?.screenOn) {
+      session.stopScreen();
+      return;
+    }
+    await whileBusy(this.#screen, async () => {
+      await session?.shareScreen().catch(() => toast("The screen could not be shared."));
+    });
   }
 
   /** @param {string[]} names */
@@ -89,20 +102,5 @@ export class RoomView {
     this.#present = now;
     if (came.length) announce(`${came.join(", ")} joined.`);
     else if (went.length) announce(`${went.join(", ")} left.`);
-  }
-
-  /** @param {boolean} lost */
-  #drawLine(lost) {
-    this.#notice.hidden = !lost;
-    setText(this.#notice, lost ? "Your connection is lost. Reconnecting: stay on this page." : "");
-  }
-
-  /** @param {Ending} ending */
-  #end(ending) {
-    this.#session = null;
-    this.#grid.draw([]);
-    this.#present.clear();
-    this.#root.hidden = true;
-    this.#onEnd(ending);
   }
 }

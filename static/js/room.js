@@ -1,32 +1,30 @@
-/** The room on stage, through twilio-video: who is in it, one's own devices, and how it ends. */
+/** The room, through twilio-video: one's own devices in it, who else is there, and how it ends. */
 
+import { isSeen, ownTiles, sends, tilesOf } from "./people.js";
+import { openScreen } from "./screen.js";
 import { twilio } from "./twilio.js";
 
 /** @import {DeviceTrack} from "./devices.js" */
+/** @import {Person} from "./people.js" */
 /** @import {SpeakerToken} from "./types.js" */
 /** @import * as TwilioVideo from "twilio-video" */
-
-/**
- * @typedef {object} Person
- * @property {string} key
- * @property {string} name
- * @property {boolean} own
- * @property {boolean} away its connection is lost for the moment
- * @property {boolean} audible
- * @property {TwilioVideo.VideoTrack | null} video null where no picture is sent
- * @property {TwilioVideo.AudioTrack | null} audio
- */
 
 /**
  * - `left`: by one's own wish
  * - `elsewhere`: the same person joined from another page
  * - `closed`: the room was completed
- * - `removed`: somebody took us off
+ * - `removed`: somebody took us out
  * - `lost`: the line could not be restored
  * @typedef {"left"|"elsewhere"|"closed"|"removed"|"lost"} Ending
  */
 
-const COMPOSER = /^(video-composer|audio-mixer)/;
+/**
+ * @typedef {object} RoomHooks
+ * @property {() => void} onChange
+ * @property {(lost: boolean) => void} onLine
+ * @property {(ending: Ending, tracks: DeviceTrack[]) => void} onEnd `tracks` are still open when the line was lost
+ */
+
 const DUPLICATE_IDENTITY = 53205;
 const ROOM_COMPLETED = 53118;
 const PARTICIPANT_NOT_FOUND = 53204;
@@ -42,11 +40,6 @@ const ROOM_EVENTS = [
   "trackDisabled",
 ];
 
-/** The name in an identity, which ends in " #<public id>". @param {string} identity */
-export function nameOf(identity) {
-  return identity.replace(/ #[^#]*$/, "");
-}
-
 /** @param {{code?: number} | undefined} error @returns {Ending} */
 function endingOf(error) {
   if (!error || error.code === PARTICIPANT_NOT_FOUND) return "removed";
@@ -54,22 +47,20 @@ function endingOf(error) {
   return error.code === ROOM_COMPLETED ? "closed" : "lost";
 }
 
-/** @param {any} track a track that may be switched off or not there @returns {boolean} */
-const sends = (track) => Boolean(track?.isEnabled);
-
 export class RoomSession {
   #room;
   #hooks;
   /** @type {Ending | null} why we leave, when it is our doing */ #leaving = null;
   /** @type {TwilioVideo.LocalAudioTrack | null} */ #microphone;
   /** @type {TwilioVideo.LocalVideoTrack | null} */ #camera;
+  /** @type {TwilioVideo.LocalVideoTrack | null} */ #screen = null;
 
   /**
-   * Join; the tracks belong to the session then. When it cannot be joined they are let go.
+   * Join; the tracks belong to the session from then on.
    *
    * @param {SpeakerToken} speaker
    * @param {DeviceTrack[]} tracks
-   * @param {{onChange: () => void, onLine: (lost: boolean) => void, onEnd: (ending: Ending) => void}} hooks
+   * @param {RoomHooks} hooks
    */
   static async join(speaker, tracks, hooks) {
     // Without an address of its own the room is at Twilio, where the SDK knows the way.
@@ -83,19 +74,11 @@ export class RoomSession {
       dominantSpeaker: false,
       networkQuality: false,
     };
-    try {
-      const { connect } = await twilio();
-      return new RoomSession(await connect(speaker.token, options), hooks);
-    } catch (error) {
-      for (const track of tracks) track.stop();
-      throw error;
-    }
+    const { connect } = await twilio();
+    return new RoomSession(await connect(speaker.token, options), hooks);
   }
 
-  /**
-   * @param {TwilioVideo.Room} room
-   * @param {{onChange: () => void, onLine: (lost: boolean) => void, onEnd: (ending: Ending) => void}} hooks
-   */
+  /** @param {TwilioVideo.Room} room @param {RoomHooks} hooks */
   constructor(room, hooks) {
     this.#room = room;
     this.#hooks = hooks;
@@ -111,39 +94,14 @@ export class RoomSession {
 
   /** Everybody with a face, oneself first. @returns {Person[]} */
   people() {
-    const others = [...this.#room.participants.values()]
-      .filter((participant) => !COMPOSER.test(participant.identity))
-      .map((participant) => this.#remote(participant));
-    return [this.#own(), ...others];
-  }
-
-  /** @returns {Person} */
-  #own() {
-    const { identity } = this.#room.localParticipant;
-    return {
-      key: "own",
-      name: nameOf(identity),
-      own: true,
-      away: false,
-      audible: this.microphoneOn,
-      video: this.cameraOn ? this.#camera : null,
-      audio: null,
+    const { localParticipant, participants } = this.#room;
+    const own = {
+      microphoneOn: this.microphoneOn,
+      camera: this.cameraOn ? this.#camera : null,
+      screen: this.#screen,
     };
-  }
-
-  /** @param {TwilioVideo.RemoteParticipant} participant @returns {Person} */
-  #remote(participant) {
-    const audio = [...participant.audioTracks.values()].map(({ track }) => track).find(Boolean);
-    const video = [...participant.videoTracks.values()].map(({ track }) => track).find(sends);
-    return {
-      key: participant.sid,
-      name: nameOf(participant.identity),
-      own: false,
-      away: participant.state === "reconnecting",
-      audible: sends(audio),
-      video: video ?? null,
-      audio: audio ?? null,
-    };
+    const others = [...participants.values()].filter(({ identity }) => isSeen(identity));
+    return [...ownTiles(localParticipant.identity, own), ...others.flatMap(tilesOf)];
   }
 
   get hasMicrophone() {
@@ -162,8 +120,13 @@ export class RoomSession {
     return sends(this.#camera);
   }
 
-  toggleMicrophone() {
-    this.#microphone?.enable(!this.microphoneOn);
+  get screenOn() {
+    return this.#screen !== null;
+  }
+
+  /** @param {boolean} on */
+  switchMicrophone(on) {
+    this.#microphone?.enable(on);
     this.#hooks.onChange();
   }
 
@@ -181,6 +144,32 @@ export class RoomSession {
     this.#hooks.onChange();
   }
 
+  /** Share a screen that the browser lets the person choose; nothing happens when they choose none. */
+  async shareScreen() {
+    const screen = await openScreen();
+    if (!screen) return;
+    this.#screen = screen;
+    screen.on("stopped", () => this.#stopSharing(screen)); // the browser has a button for it too
+    this.#hooks.onChange();
+    await this.#room.localParticipant.publishTrack(screen).catch((error) => {
+      this.#stopSharing(screen);
+      throw error;
+    });
+  }
+
+  stopScreen() {
+    if (this.#screen) this.#stopSharing(this.#screen);
+  }
+
+  /** @param {TwilioVideo.LocalVideoTrack} screen */
+  #stopSharing(screen) {
+    if (this.#screen !== screen) return;
+    this.#screen = null;
+    this.#room.localParticipant.unpublishTrack(screen);
+    screen.stop();
+    this.#hooks.onChange();
+  }
+
   /** @param {Ending} why */
   leave(why) {
     this.#leaving = why;
@@ -189,8 +178,11 @@ export class RoomSession {
 
   /** @param {{code?: number} | undefined} error */
   #end(error) {
-    this.#microphone?.stop();
-    this.#camera?.stop();
-    this.#hooks.onEnd(this.#leaving ?? endingOf(error));
+    const ending = this.#leaving ?? endingOf(error);
+    /** @type {DeviceTrack[]} */
+    const tracks = [this.#microphone, this.#camera].filter((track) => track !== null);
+    this.#screen?.stop();
+    if (ending !== "lost") for (const track of tracks) track.stop();
+    this.#hooks.onEnd(ending, tracks);
   }
 }

@@ -1,13 +1,25 @@
-/** The device check of somebody invited: beside the programme, which goes on meanwhile. */
+/** The device check on the way up, or back: beside the programme, which goes on meanwhile. */
 
 import { ApiError } from "./api.js";
 import { DeviceCheck } from "./device-check.js";
 import { find, setText, whileBusy } from "./dom.js";
+import { followTimeLeft } from "./time-left.js";
 
 /** @import {DeviceTrack} from "./devices.js" */
+/** @import {Me} from "./types.js" */
+
+/** @param {Me} me whether somebody comes back from a lost line, rather than by an invitation */
+const comesBack = ({ stage_state: stage }) => stage !== "joining";
+
+/** @param {Me} me @param {string} left */
+export function timeSentence(me, left) {
+  return comesBack(me) ? `Your place in the green room is kept for ${left}.` : `You have ${left} to come up.`;
+}
 
 export class StageCheck {
+  /** @type {Me} */ #me;
   #dialog = find("[data-stage-check]", HTMLDialogElement);
+  #title = find("[data-stage-check-title]", HTMLElement, this.#dialog);
   #error = find("[data-stage-check-error]", HTMLElement, this.#dialog);
   #goUp = find("[data-go-up]", HTMLButtonElement, this.#dialog);
   #stay = find("[data-stay]", HTMLButtonElement, this.#dialog);
@@ -16,11 +28,18 @@ export class StageCheck {
   });
 
   /**
+   * @param {Me} me
    * @param {object} answers
    * @param {(tracks: () => DeviceTrack[]) => Promise<void>} answers.goUp takes the open tracks when it needs them
    * @param {() => Promise<void>} answers.stay
    */
-  constructor({ goUp, stay }) {
+  constructor(me, { goUp, stay }) {
+    this.#me = me;
+    followTimeLeft(
+      find("[data-stage-check-left]", HTMLElement, this.#dialog),
+      () => this.#me.stage_until,
+      (left) => timeSentence(this.#me, left),
+    );
     this.#goUp.onclick = () => this.#run(this.#goUp, () => goUp(() => this.#check.take()));
     this.#stay.onclick = () => this.#run(this.#stay, stay);
     this.#dialog.addEventListener("cancel", (event) => {
@@ -29,8 +48,10 @@ export class StageCheck {
     });
   }
 
-  /** @param {boolean} open */
-  show(open) {
+  /** @param {boolean} open @param {Me} me */
+  show(open, me) {
+    this.#me = me;
+    if (open) setText(this.#title, comesBack(me) ? "Come back" : "Before you go up");
     if (open === this.#dialog.open) return;
     if (!open) {
       this.#check.stop();
@@ -39,7 +60,7 @@ export class StageCheck {
     }
     this.#error.hidden = true;
     this.#dialog.showModal();
-    find("[data-stage-check-title]", HTMLElement, this.#dialog).focus();
+    this.#title.focus();
     void this.#check.begin();
   }
 
@@ -58,7 +79,7 @@ export class StageCheck {
 
   /** @param {unknown} error */
   #sayWhy(error) {
-    const why = error instanceof ApiError ? error.message : "The stage did not answer. Try again in a moment.";
+    const why = error instanceof ApiError ? error.message : "The room did not answer. Try again in a moment.";
     this.#error.hidden = false;
     setText(this.#error, why);
   }

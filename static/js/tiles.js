@@ -2,7 +2,7 @@
 
 import { create, createIcon } from "./dom.js";
 
-/** @import {Person} from "./room.js" */
+/** @import {Person} from "./people.js" */
 
 const RATIO = 16 / 9;
 const GAP = 8;
@@ -33,7 +33,8 @@ function initials(name) {
 }
 
 /** @param {Person} person */
-function noteOn({ own, away }) {
+function noteOn({ own, screen, away }) {
+  if (screen) return own ? ": the screen you share" : ": shared screen";
   if (own) return " (you)";
   return away ? " is reconnecting" : "";
 }
@@ -60,7 +61,9 @@ class Tile {
 
   /** @param {Person} person */
   draw(person) {
+    this.element.dataset["person"] = person.id;
     this.element.toggleAttribute("data-own", person.own);
+    this.element.toggleAttribute("data-screen", person.screen);
     this.element.toggleAttribute("data-away", person.away);
     this.#name.textContent = person.name + noteOn(person);
     this.#initials.textContent = initials(person.name);
@@ -124,8 +127,8 @@ export class TileGrid {
   }
 
   #layOut() {
-    const { clientWidth, clientHeight } = this.#list;
-    const width = bestTileWidth(this.#tiles.size, clientWidth, clientHeight);
+    const { width: boxWidth, height: boxHeight } = this.#list.getBoundingClientRect(); // not rounded
+    const width = bestTileWidth(this.#tiles.size, boxWidth, boxHeight);
     this.#list.style.setProperty("--tile-width", `${width}px`);
   }
 }

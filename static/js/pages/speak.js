@@ -1,81 +1,62 @@
 /** The speaker's page: device check, the room, and the ways out of it. */
 
-import { ApiError, post } from "../api.js";
+import { ApiError } from "../api.js";
 import { DeviceCheck } from "../device-check.js";
 import { find, readConfig, setText, showPanel, whileBusy } from "../dom.js";
-import { followEvent } from "../programme.js";
-import { RoomView } from "../room-view.js";
+import { entrance, GOODBYE, lobbySentence } from "../lobby.js";
+import { Stage } from "../stage.js";
+import { timeSentence } from "../stage-check.js";
 import { phaseOf } from "../state.js";
+import { followTimeLeft } from "../time-left.js";
 
 /** @import {Ending} from "../room.js" */
-/** @import {Phase} from "../state.js" */
-
-/** @typedef {"check"|"room"|"left"} View */
-
-/** @type {Record<Phase, string>} */
-const LOBBY = {
-  before: "The programme is not on yet. Go in and meet the others: nothing is broadcast before the launch.",
-  starting: "The programme is starting. Once you join, the audience sees and hears you.",
-  live: "The programme is live: as soon as you join, the audience sees and hears you.",
-  interrupted: "The programme is interrupted and comes back by itself. You can join meanwhile.",
-  ended: "",
-  cancelled: "",
-};
-
-/** @type {Record<Ending, string>} */
-const GOODBYE = {
-  left: "Nobody sees or hears you now.",
-  elsewhere: "You joined from another page or device; this one has stepped back.",
-  closed: "The room was closed.",
-  removed: "A moderator took you off the stage. Nobody sees or hears you now.",
-  lost: "The connection was lost and could not be restored. Nobody sees or hears you now.",
-};
 
 const config = readConfig();
-const { store } = followEvent(config);
 const joinButton = find("[data-join]", HTMLButtonElement);
 const joinError = find("[data-join-error]", HTMLElement);
-/** @type {View} */
-let view = "check";
+/** The person has left, and was not asked back. */
+let away = false;
 
 const check = new DeviceCheck(find("[data-device-check]", HTMLElement), (ready) => {
   joinButton.disabled = !ready;
 });
-const room = new RoomView({ onLeave: () => room.leave(), onEnd: goodbye });
+const stage = new Stage(config, { draw, onLeave: () => stage.leave(), onEnd: goodbye });
+followTimeLeft(
+  find("[data-lobby-left]", HTMLElement),
+  () => (stage.state.me.stage_state === "dropped" ? stage.state.me.stage_until : null),
+  (left) => timeSentence(stage.state.me, left),
+);
 
 /** @returns {string} the panel to show */
 function panel() {
-  const { state, connection } = store.get();
-  const phase = phaseOf(state);
-  if (connection === "refused") return "refused";
-  return phase === "ended" || phase === "cancelled" ? phase : view;
+  const phase = phaseOf(stage.state);
+  if (stage.connection === "refused") return "refused";
+  if (stage.connection === "superseded" && !stage.inRoom) return "superseded";
+  if (phase === "ended" || phase === "cancelled") return phase;
+  if (stage.inRoom) return "room";
+  return away && stage.way !== "check" ? "left" : "check";
 }
 
 let shown = "";
 function draw() {
   const next = panel();
-  setText(find("[data-lobby-text]", HTMLElement), LOBBY[phaseOf(store.get().state)]);
+  setText(find("[data-lobby-text]", HTMLElement), lobbySentence(phaseOf(stage.state), stage.way));
+  setText(joinButton, entrance(stage.way));
+  if (stage.refusal) setText(find("[data-refusal]", HTMLElement), stage.refusal);
   if (next === shown) return;
+  const first = shown === "";
+  shown = next;
   showPanel(document, next);
-  if (next !== "room") room.leave("closed");
+  if (next !== "room") stage.leave("closed");
   if (next === "check") void check.begin();
   else check.stop();
-  if (shown) find(`[data-panel="${next}"] h1`, HTMLElement).focus();
-  shown = next;
-}
-
-/** @param {View} next */
-function show(next) {
-  view = next;
-  draw();
+  if (!first) find(`[data-panel="${next}"] h1`, HTMLElement).focus();
 }
 
 async function join() {
   joinError.hidden = true;
   try {
-    const speaker = await post(config.urls["speaker_token"] ?? "");
-    await room.join(speaker, check.take());
-    show("room");
+    await stage.join(() => check.take());
   } catch (error) {
     sayWhy(error);
     if (!check.running) await check.begin();
@@ -91,12 +72,20 @@ function sayWhy(error) {
 
 /** @param {Ending} ending */
 function goodbye(ending) {
+  away = true;
   const title = ending === "left" ? "You left the room." : "You are no longer in the room.";
   setText(find("[data-left-title]", HTMLElement), title);
   setText(find("[data-left-text]", HTMLElement), GOODBYE[ending]);
-  show("left");
+  if (ending === "left") void stage.order("leave").catch(() => {});
+}
+
+function comeBack() {
+  away = false;
+  if (stage.way === "takeover") stage.takeOver();
+  else stage.ended = null;
+  stage.draw();
 }
 
 joinButton.onclick = () => void whileBusy(joinButton, join);
-find("[data-rejoin]", HTMLButtonElement).onclick = () => show("check");
-store.subscribe(draw);
+find("[data-rejoin]", HTMLButtonElement).onclick = comeBack;
+stage.start();

@@ -1,64 +1,61 @@
-/** The audience's page: the programme, the invitation, the way up on stage and back to the seat. */
+/** The audience's page: the programme, the hand, the way up on stage and back to the seat. */
 
 import { post } from "../api.js";
 import { confirm } from "../confirm.js";
 import { find, readConfig, setText, showPanel } from "../dom.js";
-import { Invitation } from "../invitation.js";
+import { Hand } from "../hand.js";
 import { Player } from "../player.js";
-import { followEvent } from "../programme.js";
-import { RoomView } from "../room-view.js";
+import { Question } from "../question.js";
+import { Stage } from "../stage.js";
 import { StageCheck } from "../stage-check.js";
 import { phaseOf } from "../state.js";
+import { followTimeLeft } from "../time-left.js";
 import { toast } from "../toast.js";
 
 /** @import {Ending} from "../room.js" */
-/** @import {Snapshot, StageState} from "../types.js" */
 
-/** @type {Record<Ending, string>} */
+/** Said when the room ends; where the server's own word comes too, it is the better one. @type {Record<Ending, string>} */
 const BACK = {
   left: "You are back in your seat.",
-  elsewhere: "You went on stage from another page. This one is your seat.",
+  elsewhere: "You went on from another page.",
   closed: "The stage has closed. You are back in your seat.",
-  removed: "You were brought back to your seat. Thank you for coming up.",
-  lost: "The line to the stage was lost. You are back in your seat.",
+  removed: "",
+  lost: "The line to the stage was lost.",
 };
 
 const config = readConfig();
-const { store, channel } = followEvent(config);
+/** Panels after which nothing is played. */
+const OVER = ["refused", "superseded", "ended", "cancelled"];
+
 const playerBox = find("[data-player]", HTMLElement);
 let refusal = "";
-/** @type {StageState | null} */
-let stageBefore = config.state.me.stage_state;
-/** From the end of a room until the server has us seated: no second check is offered meanwhile. */
-let comingBack = false;
-
-/** @param {string} name @returns {Promise<any>} */
-const ask = (name) => post(config.urls[name] ?? "");
-
-/** Ask for a stage change and take its answer at once. @param {string} name */
-async function askStage(name) {
-  channel.apply(await ask(name));
-}
 
 const player = new Player({
-  fetchToken: () => ask("playback_token"),
+  fetchToken: () => post(config.urls["playback_token"] ?? ""),
   onRefused: (detail) => {
     refusal = detail;
-    draw();
+    stage.draw();
   },
 });
-const room = new RoomView({ onLeave: () => void stepDown(), onEnd: takeSeat });
-const invitation = new Invitation({
-  accept: () => askStage("accept"),
-  decline: () => askStage("decline"),
+const stage = new Stage(config, { draw, onLeave: () => void stepDown(), onEnd: takeSeat });
+const hand = new Hand({
+  raise: () => stage.order("raise_hand"),
+  lower: () => stage.order("lower_hand"),
 });
-const stageCheck = new StageCheck({
-  goUp: async (tracks) => {
-    await room.join(await ask("speaker_token"), tracks());
-    draw();
-  },
-  stay: () => askStage("leave"),
+const invitation = new Question("invitation", {
+  accept: () => stage.order("accept"),
+  decline: () => stage.order("decline"),
 });
+const takeover = new Question("takeover", { "take-over": async () => stage.takeOver() });
+const stageCheck = new StageCheck(config.state.me, {
+  goUp: (tracks) => stage.join(tracks),
+  stay: () => stage.order("leave"),
+});
+followTimeLeft(
+  find("[data-invitation-left]", HTMLElement),
+  () => (stage.way === "invitation" ? stage.state.me.stage_until : null),
+  (left) => `${left} to answer`,
+);
 
 async function stepDown() {
   const sure = await confirm({
@@ -66,42 +63,37 @@ async function stepDown() {
     text: "You go back to your seat. A moderator can invite you again.",
     yes: "Step down",
   });
-  if (sure) room.leave();
+  if (sure) stage.leave();
 }
 
 /** @param {Ending} ending */
 function takeSeat(ending) {
-  comingBack = true;
-  toast(BACK[ending]);
+  if (BACK[ending]) toast(BACK[ending]);
   find("#main", HTMLElement).focus();
-  if (ending === "left") void askStage("leave").catch(() => {});
-  draw();
+  if (ending === "left") void stage.order("leave").catch(() => {});
 }
 
-/** The server says so, whoever asked for it. */
-function seatAgain() {
-  if (room.joined) room.leave("removed");
-  else if (!comingBack) toast("You stay in your seat.");
-}
-
-/** What the programme's frame shows over the picture; "" is the picture alone. @param {Snapshot} state */
-function panel(state) {
-  if (refusal || store.get().connection === "refused") return "refused";
-  const phase = phaseOf(state);
+/** What the programme's frame shows over the picture; "" is the picture alone. */
+function panel() {
+  if (refusal || stage.connection === "refused") return "refused";
+  if (stage.connection === "superseded" && !stage.inRoom) return "superseded";
+  const phase = phaseOf(stage.state);
   return phase === "live" ? "" : phase;
 }
 
-/** @param {Snapshot} state */
-function drawStage(state) {
-  const asked = state.me.stage_state;
-  const open = ["", "interrupted"].includes(panel(state));
-  if (asked === "seated" && stageBefore !== "seated") seatAgain();
-  if (asked === "seated" || asked === "invited") comingBack = false;
-  if (!open) room.leave("closed");
-  stageBefore = asked;
-  const inSeat = open && !room.joined && !comingBack;
-  invitation.show(inSeat && asked === "invited");
-  stageCheck.show(inSeat && (asked === "joining" || asked === "on_stage"));
+/** @param {string} shown the panel */
+function drawWay(shown) {
+  const open = shown === "" || shown === "interrupted";
+  if (!open) stage.leave("closed");
+  const way = open ? stage.way : "seat";
+  const { me } = stage.state;
+  const place = me.stage_state === "green_room" ? "in the green room" : "on stage";
+  setText(find("[data-takeover-title]", HTMLElement), `You are ${place} in another tab.`);
+  invitation.show(way === "invitation");
+  takeover.show(way === "takeover");
+  stageCheck.show(way === "check", me);
+  if (OVER.includes(shown)) hand.hide();
+  else hand.draw(me, phaseOf(stage.state), way === "seat");
 }
 
 /** @param {string[]} names */
@@ -112,14 +104,15 @@ function drawNames(names) {
 }
 
 function draw() {
-  const { state } = store.get();
-  drawStage(state);
-  drawNames(state.stage ?? []);
-  showPanel(playerBox, panel(state));
-  playerBox.hidden = room.joined;
-  if (room.joined || panel(state) === "refused") player.stop();
-  else player.follow(phaseOf(state));
-  if (refusal) setText(find("[data-refusal]", HTMLElement), refusal);
+  const shown = panel();
+  drawWay(shown);
+  drawNames(stage.state.stage ?? []);
+  showPanel(playerBox, shown);
+  playerBox.hidden = stage.inRoom;
+  if (stage.inRoom || OVER.includes(shown)) player.stop();
+  else player.follow(phaseOf(stage.state));
+  const why = stage.refusal || refusal;
+  if (why) setText(find("[data-refusal]", HTMLElement), why);
 }
 
-store.subscribe(draw);
+stage.start();

@@ -1,0 +1,34 @@
+/** Who sees and hears us, above the room: the one thing nobody may be wrong about. */
+
+import { find, setText } from "./dom.js";
+import { phaseOf } from "./state.js";
+
+/** @import {Snapshot} from "./types.js" */
+
+/**
+ * @param {Snapshot} state
+ * @returns {[place: string, title: string, text: string]} place is "" while the server has us nowhere
+ */
+function wordsFor(state) {
+  switch (state.me.stage_state) {
+    case "green_room":
+      return ["green_room", "Green room", "The others see and hear you. The audience does not."];
+    case "on_stage":
+      return phaseOf(state) === "live"
+        ? ["on_stage", "You are on stage", "The audience sees and hears you."]
+        : ["on_stage", "You are on stage", "The audience sees and hears you once the programme is on."];
+    default:
+      return ["", "One moment", "You are on your way in."];
+  }
+}
+
+/** @param {Snapshot} state @param {boolean} inRoom */
+export function drawBanner(state, inRoom) {
+  const banner = find("[data-stage-banner]", HTMLElement);
+  const [place, title, text] = wordsFor(state);
+  banner.hidden = !inRoom;
+  banner.dataset["place"] = place;
+  document.body.toggleAttribute("data-on-air", inRoom && place === "on_stage");
+  setText(find("[data-banner-title]", HTMLElement, banner), inRoom ? title : "");
+  setText(find("[data-banner-text]", HTMLElement, banner), inRoom ? text : "");
+}

@@ -1,0 +1,51 @@
+/** What the speaker's page says outside the room. */
+
+import { find } from "./dom.js";
+
+/** @import {Ending} from "./room.js" */
+/** @import {Phase} from "./state.js" */
+/** @import {Way} from "./stage-way.js" */
+
+const GREEN_ROOM = "You come into the green room first: the others see and hear you, the audience does not, until a moderator puts you on stage.";
+
+/** Where joining leads: the organizer decides whether speakers pass through the green room. */
+const LOBBY = {
+  green_room: {
+    before: `The programme is not on yet. ${GREEN_ROOM}`,
+    starting: `The programme is starting. ${GREEN_ROOM}`,
+    live: `The programme is live. ${GREEN_ROOM}`,
+    interrupted: `The programme is interrupted and comes back by itself. ${GREEN_ROOM}`,
+    ended: "",
+    cancelled: "",
+  },
+  stage: {
+    before: "The programme is not on yet. Go in and meet the others: nothing is broadcast before the launch.",
+    starting: "The programme is starting. Once you join, the audience sees and hears you.",
+    live: "The programme is live: as soon as you join, the audience sees and hears you.",
+    interrupted: "The programme is interrupted and comes back by itself. You can join meanwhile: you go straight on stage.",
+    ended: "",
+    cancelled: "",
+  },
+};
+
+/** @type {Record<Ending, string>} */
+export const GOODBYE = {
+  left: "Nobody sees or hears you now.",
+  elsewhere: "You joined from another page or device; this one has stepped back.",
+  closed: "The room was closed.",
+  removed: "A moderator took you out of the room. Nobody sees or hears you now.",
+  lost: "The connection was lost and could not be restored. Nobody sees or hears you now.",
+};
+
+/** @param {Phase} phase @param {Way} way @returns {string} */
+export function lobbySentence(phase, way) {
+  if (way === "takeover") return "You are in the room in another tab or on another device. Take it over here: the other one steps back.";
+  const enters = find("[data-enters]", HTMLElement).dataset["enters"] === "stage" ? "stage" : "green_room";
+  return LOBBY[enters][phase];
+}
+
+/** What the button into the room says. @param {Way} way */
+export function entrance(way) {
+  if (way === "takeover") return "Take it over here";
+  return way === "check" ? "Come back" : "Join the room";
+}

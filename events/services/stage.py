@@ -87,12 +87,17 @@ def stage_joined(*, guest: Audience | Speaker) -> None:
 
 
 def stage_parted(*, guest: Audience | Speaker) -> None:
-    """Note that somebody is not in the room any more, unless they are under another name."""
+    """Note that somebody is not in the room any more, unless they are under another name.
+
+    Their seat is kept, unless it is the end of the programme that closes the room.
+    """
+    ending = guest.event.stream.state in (StreamState.ENDING, StreamState.ENDED)
     with news(guest.event) as pen:
         if is_in_room(guest=guest):
             programme_follow(event=guest.event)
         else:
-            steps_taken(pen, guest.event, [guest], steps.PART, by=SYSTEM)
+            step = steps.CLEAR if ending else steps.PART
+            steps_taken(pen, guest.event, [guest], step, by=SYSTEM)
 
 
 def stage_clear(*, event: Event) -> None:

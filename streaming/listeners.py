@@ -21,7 +21,10 @@ class StreamListener:
         """The stream's state or its failure sentence changed; ``stream`` has the new values."""
 
     def participant_connected(self, *, stream: "Stream", identity: str) -> None:
-        """Somebody came into the stream's room. Composers are not reported."""
+        """Somebody came into the stream's room, or came anew while they counted as being there.
+
+        Composers are not reported.
+        """
 
     def participant_disconnected(self, *, stream: "Stream", identity: str) -> None:
         """Somebody is no longer in the stream's room."""

@@ -42,7 +42,6 @@ class Stream(models.Model):
     """One programme: a room, the composer that mixes it and the streamer that plays it out.
 
     ``desired_state`` is what people ask for, ``state`` what is seen; only services write either.
-    ``version`` counts the changes of everything but the programme, which has a count of its own.
     """
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="streams")
@@ -59,8 +58,6 @@ class Stream(models.Model):
     attempts = models.PositiveSmallIntegerField("setbacks in a row", default=0)
     outages = models.PositiveSmallIntegerField("looks in a row without an answer", default=0)
     due_at = models.DateTimeField("when the reconciler looks again", null=True, db_index=True)
-    programme = models.JSONField("who is to be seen, and how", default=dict, blank=True)
-    programme_number = models.PositiveIntegerField("changes of the programme", default=0)
     planned_end = models.DateTimeField(null=True)
     started_at = models.DateTimeField("launch asked at", null=True)
     live_at = models.DateTimeField("first live at", null=True)
@@ -70,6 +67,21 @@ class Stream(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.state})"
+
+
+class StreamProgramme(models.Model):
+    """What a stream's composer is to show; ``number`` counts the changes.
+
+    It stands apart from the stream's row, so that the one who changes it waits for nobody who
+    changes the stream, and the reconciler's steps are not disturbed.
+    """
+
+    stream = models.OneToOneField(Stream, on_delete=models.CASCADE, related_name="programme")
+    content = models.JSONField("who is to be seen, and how", default=dict)
+    number = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"programme {self.number} of {self.stream.name}"
 
 
 class TrackStatus(models.TextChoices):

@@ -28,7 +28,7 @@ def participant_reported(
     if connected == known and row.sid:
         return  # already in or gone again; or the end of a stay that another has replaced
     row.room_sid, row.sid, row.sequence = room_sid, person.sid, sequence
-    _write(row, connected=connected)
+    _write(row, connected=connected, anew=connected)
 
 
 @transaction.atomic
@@ -80,7 +80,7 @@ def _believe(row: Participant, room_sid: str, person: ParticipantState, as_of: d
     if older or not row.tracks:
         row.tracks = tracks_seen(row.tracks, person.sid, person.tracks)
     if (row.sid, row.tracks, connected) != before:
-        _write(row, connected=connected)
+        _write(row, connected=connected, anew=row.sid != before[0])
 
 
 def _row(stream: Stream, identity: str) -> Participant:
@@ -90,9 +90,12 @@ def _row(stream: Stream, identity: str) -> Participant:
     return row
 
 
-def _write(row: Participant, *, connected: bool) -> None:
-    """Save the row, and tell the listeners who came or went, or what they turned on or off."""
-    moved, row.connected = row.connected != connected, connected
+def _write(row: Participant, *, connected: bool, anew: bool = False) -> None:
+    """Save the row, and tell the listeners who came or went, or what they turned on or off.
+
+    ``anew`` says that another stay begins, be it in place of one whose end was not reported.
+    """
+    moved, row.connected = anew or row.connected != connected, connected
     turned = _show(row)
     row.updated_at = timezone.now()
     row.save()

@@ -1,7 +1,7 @@
 """The programme: who is seen and heard on a stream, and how.
 
-What is wanted stands in the stream's row with a number that counts its changes. What the composer
-was told is not written down: it is told again at each of the reconciler's looks.
+What is wanted is written down with a number that counts its changes. What the composer was told is
+not: it is told again at each of the reconciler's looks.
 """
 
 import logging
@@ -9,12 +9,11 @@ from dataclasses import asdict
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import F
 
 from streaming.backends.base import BackendError, Layout, MediaBackend, Programme
 from streaming.backends.composing import COMPOSER_IDENTITY_PREFIX
 from streaming.backends.current import media_backend
-from streaming.models import Stream
+from streaming.models import Stream, StreamProgramme
 from streaming.services import stream_wake
 
 __all__ = [
@@ -35,20 +34,22 @@ def composer_identity(stream: Stream) -> str:
 
 
 def programme_wanted(*, stream: Stream) -> Programme:
-    """Return what the stream's row asks for now; nobody is seen before anything was asked."""
-    return _programme(Stream.objects.values_list("programme", flat=True).get(pk=stream.pk))
+    """Return what is asked for now; nobody is seen before anything was."""
+    return _Wanted.of(stream).programme
 
 
 @transaction.atomic
 def programme_set(*, stream: Stream, programme: Programme) -> None:
     """Ask for a programme, in the caller's transaction; the composer is told on commit.
 
-    The stream's ``version`` stays as it is, so that no step of the reconciler is disturbed.
+    It takes no lock on the stream's row, so the caller may hold an event's.
     """
-    row = Stream.objects.select_for_update().filter(pk=stream.pk)
-    if _programme(row.values_list("programme", flat=True).get()) == programme:
+    row, _ = StreamProgramme.objects.select_for_update().get_or_create(stream=stream)
+    if _programme(row.content) == programme:
         return
-    row.update(programme=asdict(programme), programme_number=F("programme_number") + 1)
+    row.content = asdict(programme)
+    row.number += 1
+    row.save()
     transaction.on_commit(lambda: _push_now(stream), robust=True)
 
 
@@ -65,7 +66,7 @@ def programme_push(*, stream: Stream, backend: MediaBackend) -> None:
                 room_sid=wanted.room_sid,
                 processor_sid=wanted.processor_sid,
                 identity=composer_identity(stream),
-                programme=_programme(wanted.values),
+                programme=wanted.programme,
             )
         if _is_still(wanted, stream):
             return
@@ -81,18 +82,23 @@ def _push_now(stream: Stream) -> None:
 
 
 class _Wanted(NamedTuple):
-    """What a composer is to be told, and which one; ``number`` counts what was wanted before."""
+    """What a composer is to be told, and which one; nothing written down has no number."""
 
-    number: int
-    values: dict[str, Any]
+    number: int | None
+    content: dict[str, Any] | None
     room_sid: str
     processor_sid: str
 
     @classmethod
     def of(cls, stream: Stream) -> "_Wanted":
-        """Read it from the stream's row as it is now."""
-        fields = ("programme_number", "programme", "room_sid", "media_processor_sid")
+        """Read it as it stands now."""
+        fields = ("programme__number", "programme__content", "room_sid", "media_processor_sid")
         return cls(*Stream.objects.values_list(*fields).get(pk=stream.pk))
+
+    @property
+    def programme(self) -> Programme:
+        """Who is to be seen."""
+        return _programme(self.content)
 
 
 def _is_still(wanted: _Wanted, stream: Stream) -> bool:
@@ -100,12 +106,12 @@ def _is_still(wanted: _Wanted, stream: Stream) -> bool:
     return _Wanted.of(stream) == wanted
 
 
-def _programme(values: dict[str, Any]) -> Programme:
+def _programme(content: dict[str, Any] | None) -> Programme:
     """Read what ``asdict`` made of a programme; nothing written means that nobody is seen."""
-    if not values:
+    if not content:
         return Programme()
     return Programme(
-        identities=tuple(values["identities"]),
-        layout=Layout(values["layout"]),
-        spotlight=values["spotlight"],
+        identities=tuple(content["identities"]),
+        layout=Layout(content["layout"]),
+        spotlight=content["spotlight"],
     )

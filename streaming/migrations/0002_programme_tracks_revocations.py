@@ -11,17 +11,29 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="stream",
-            name="programme",
-            field=models.JSONField(
-                blank=True, default=dict, verbose_name="who is to be seen, and how"
-            ),
-        ),
-        migrations.AddField(
-            model_name="stream",
-            name="programme_number",
-            field=models.PositiveIntegerField(default=0, verbose_name="changes of the programme"),
+        migrations.CreateModel(
+            name="StreamProgramme",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "content",
+                    models.JSONField(default=dict, verbose_name="who is to be seen, and how"),
+                ),
+                ("number", models.PositiveIntegerField(default=0)),
+                (
+                    "stream",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="programme",
+                        to="streaming.stream",
+                    ),
+                ),
+            ],
         ),
         migrations.AddField(
             model_name="participant",

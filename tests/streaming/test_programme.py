@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import asdict
 
 import pytest
 from django.db import transaction
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from streaming.backends.base import BackendUnavailableError, Layout, MediaBackend, Programme
-from streaming.models import Stream, StreamState
+from streaming.models import Stream, StreamProgramme, StreamState
 from streaming.programme import (
     composer_identity,
     programme_push,
@@ -71,6 +73,17 @@ def test_a_programme_is_kept_and_told_to_the_composer_on_commit(
     assert plane.shown() == SECOND
 
 
+def test_who_changes_the_programme_waits_for_nobody_who_changes_the_stream(
+    stream: Stream, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """A lock on the stream's row here and an event's lock there, the other way round, would be a
+    deadlock on PostgreSQL."""
+    programme_set(stream=stream, programme=FIRST)
+    with django_assert_num_queries(4) as queries:
+        programme_set(stream=stream, programme=SECOND)
+    assert not any('"streaming_stream"' in query["sql"] for query in queries)
+
+
 def test_the_same_programme_again_is_no_change(
     live: Stream, plane: Plane, commit: Committed
 ) -> None:
@@ -79,8 +92,7 @@ def test_the_same_programme_again_is_no_change(
     plane.requests.clear()
     with commit():
         programme_set(stream=live, programme=FIRST)
-    live.refresh_from_db()
-    assert live.programme_number == 1
+    assert StreamProgramme.objects.get(stream=live).number == 1
     assert plane.requests == []
 
 
@@ -206,11 +218,10 @@ def test_a_push_that_fails_is_made_good_at_the_next_look(
 def test_a_programme_that_was_lost_at_the_server_is_told_again_at_each_look(
     live: Stream, plane: Plane, backend: MediaBackend
 ) -> None:
-    Stream.objects.filter(pk=live.pk).update(
-        programme={"identities": [SAM], "layout": "grid", "spotlight": ""}
-    )
+    programme = Programme((SAM,), Layout.GRID)
+    StreamProgramme.objects.create(stream=live, content=asdict(programme))
     settle(live, backend)
-    assert plane.shown() == Programme((SAM,), Layout.GRID)
+    assert plane.shown() == programme
 
 
 def test_a_refused_programme_is_said_in_a_sentence_and_takes_nobody_off_the_air(

@@ -1,15 +1,21 @@
-"""The admin of organizations, their members, and users."""
+"""The admin of organizations, their members, users, and what they did."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from accounts.admin_audit import AuditEntryAdmin
 from accounts.admin_base import TenantAdmin, TenantInline
-from accounts.forms import MembershipForm, UserForm
-from accounts.models import Membership, Organization, Role, User
+from accounts.audit import actor_of
+from accounts.forms import MembershipForm, MembershipFormSet, UserForm
+from accounts.models import AuditEntry, Membership, Organization, Role, User
+from accounts.services import user_remove, user_update
+
+__all__ = ["AuditEntryAdmin", "OrganizationAdmin", "UserAdmin"]
 
 if TYPE_CHECKING:
     UserAdminBase = DjangoUserAdmin[User]
@@ -24,6 +30,7 @@ class MembershipInline(TenantInline):
 
     model = Membership
     form = MembershipForm  # type: ignore[assignment]
+    formset = MembershipFormSet  # type: ignore[assignment]
     fields = ["email", "role"]
     organization_path = ""
     change_role = delete_role = Role.OWNER
@@ -47,6 +54,16 @@ class OrganizationAdmin(TenantAdmin):
         """Only the operator removes a tenant, with all that it has."""
         return bool(request.user.is_active and request.user.is_superuser)
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, Any]:
+        """Let the audit log go with its tenant, although no entry can be deleted by itself."""
+        going, counts, forbidden, protected = super().get_deleted_objects(objs, request)
+        return going, counts, set(forbidden) - {AuditEntry._meta.verbose_name}, protected
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Change who belongs to the organization, and write down who did."""
+        formset.by = actor_of(request)
+        super().save_formset(request, form, formset, change)
+
 
 @admin.register(User)
 class UserAdmin(UserAdminBase):
@@ -63,3 +80,19 @@ class UserAdmin(UserAdminBase):
         ("Rights", {"fields": ["is_active", "is_staff", "is_superuser"]}),
     ]
     add_fieldsets = [(None, {"fields": ["email", "name", "password1", "password2"]})]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save a new user, or what was changed; open pages of who lost a right are closed."""
+        if change:
+            user_update(user=obj, changed=form.changed_data, by=actor_of(request))
+        else:
+            super().save_model(request, obj, form, change)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Delete a user with all their roles."""
+        user_remove(user=obj, by=actor_of(request))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Delete users one by one: each is written down."""
+        for user in queryset:
+            user_remove(user=user, by=actor_of(request))

@@ -5,14 +5,17 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib.auth.forms import BaseUserCreationForm
 
-from accounts.models import Membership, Role, User
-from accounts.services import member_add
+from accounts.audit import SYSTEM
+from accounts.models import Membership, Organization, Role, User
+from accounts.services import member_add, member_remove
 
 if TYPE_CHECKING:
     MembershipModelForm = forms.ModelForm[Membership]
     UserCreationForm = BaseUserCreationForm[User]
+    MembershipInlineFormSet = forms.BaseInlineFormSet[Membership, Organization, MembershipModelForm]
 else:
     MembershipModelForm, UserCreationForm = forms.ModelForm, BaseUserCreationForm
+    MembershipInlineFormSet = forms.BaseInlineFormSet
 
 
 class MembershipForm(MembershipModelForm):
@@ -30,14 +33,33 @@ class MembershipForm(MembershipModelForm):
             self.fields["email"].initial = self.instance.user.email
             self.fields["email"].disabled = True
 
-    def save(self, commit: bool = True) -> Membership:
+
+class MembershipFormSet(MembershipInlineFormSet):
+    """The members of one organization, changed by ``by``."""
+
+    by = SYSTEM
+
+    def save_new(self, form: MembershipModelForm, commit: bool = True) -> Membership:
         """Give the address the role."""
-        self.instance = member_add(
-            organization=self.instance.organization,
-            email=self.cleaned_data["email"],
-            role=Role(self.cleaned_data["role"]),
+        return self._give(form)
+
+    def save_existing(
+        self, form: MembershipModelForm, obj: Membership, commit: bool = True
+    ) -> Membership:
+        """Give the member another role."""
+        return self._give(form)
+
+    def delete_existing(self, obj: Membership, commit: bool = True) -> None:
+        """Take the role away."""
+        member_remove(membership=obj, by=self.by)
+
+    def _give(self, form: MembershipModelForm) -> Membership:
+        return member_add(
+            organization=self.instance,
+            email=form.cleaned_data["email"],
+            role=Role(form.cleaned_data["role"]),
+            by=self.by,
         )
-        return self.instance
 
 
 class UserForm(UserCreationForm):

@@ -11,6 +11,7 @@ from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 
 from accounts.access import organizations_for
+from accounts.audit import actor_of
 from accounts.models import Organization, Role
 from events.admin.forms import EventForm
 from events.admin.guests import SpeakerInline
@@ -81,10 +82,11 @@ class EventAdmin(EventPages):
         self, request: HttpRequest, obj: Any, form: "ModelForm[Any]", change: bool
     ) -> None:
         """Create an event with its stream, or save what was changed."""
+        by = actor_of(request)
         if not change:
-            event_create(event=obj)
+            event_create(event=obj, by=by)
         elif form.changed_data:
-            event_update(event=obj, changed=form.changed_data)
+            event_update(event=obj, changed=form.changed_data, by=by)
 
     def save_formset(
         self,
@@ -95,7 +97,8 @@ class EventAdmin(EventPages):
     ) -> None:
         """Invite new speakers, and save what was changed about others."""
         formset.save(commit=False)
+        by = actor_of(request)
         for speaker in formset.new_objects:
-            speaker_invite(speaker=speaker)
+            speaker_invite(speaker=speaker, by=by)
         for speaker, changed in formset.changed_objects:
-            guest_update(guest=speaker, changed=changed)
+            guest_update(guest=speaker, changed=changed, by=by)

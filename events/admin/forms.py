@@ -40,6 +40,8 @@ class EventForm(EventModelForm):
             "starts_at",
             "ends_at",
             "time_zone",
+            "speakers_enter",
+            "stage_capacity",
             "status",
         ]
 

@@ -10,16 +10,24 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.admin_base import TenantAdmin, TenantInline
+from accounts.audit import actor_of
 from accounts.models import Role
 from events.admin.forms import GuestForm, GuestFormSet
 from events.links import guest_link
-from events.models import Audience, Speaker
+from events.models import Audience, Speaker, StageState
 from events.services.guests import (
     guest_revoke,
     guest_update,
     speaker_invite,
     tickets_issue,
 )
+
+
+def standing(guest: Audience | Speaker) -> str:
+    """Say in words where a guest is; of a link that opens nothing any more, why."""
+    if guest.stage_state == StageState.REMOVED:
+        return "removed by a moderator"
+    return "revoked" if guest.revoked_at else guest.get_stage_state_display()
 
 
 class GuestRows:
@@ -34,7 +42,7 @@ class GuestRows:
         if guest.pk is None:
             return "is made when you save"
         if guest.revoked_at:
-            return "revoked"
+            return standing(guest)
         return format_html(
             '<span class="copy"><input type="text" readonly value="{}" aria-label="Link of {}">'
             '<button type="button" class="button" data-copy>Copy</button></span>',
@@ -52,16 +60,25 @@ class GuestAdmin(GuestRows, TenantAdmin):
 
     form = GuestForm
     list_display = ["name", "email", "event", "state", "link"]
-    list_filter = [("event", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [
+        ("event", admin.RelatedOnlyFieldListFilter),
+        "stage_state",
+        ("revoked_at", admin.EmptyFieldListFilter),
+    ]
     list_select_related = ["event"]
     search_fields = ["name", "email"]
-    fields = ["event", "name", "email", "link"]
-    readonly_fields = ["link"]
+    fields = ["event", "name", "email", "state", "link"]
+    readonly_fields = ["state", "link"]
     actions = ["revoke"]
 
     class Media:
         js = ["js/admin.js"]
         css = {"all": ["css/admin.css"]}
+
+    @admin.display(description="now", ordering="stage_state")
+    def state(self, guest: Audience | Speaker) -> str:
+        """Say where the guest is, and whether the link still opens anything."""
+        return standing(guest)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
         """Keep a guest at their event."""
@@ -71,7 +88,7 @@ class GuestAdmin(GuestRows, TenantAdmin):
     def revoke(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Make the links worthless at once."""
         for guest in queryset.filter(revoked_at=None).select_related("event__stream"):
-            guest_revoke(guest=guest)
+            guest_revoke(guest=guest, by=actor_of(request))
         self.message_user(request, "The links open nothing any more.", messages.SUCCESS)
 
 
@@ -79,38 +96,28 @@ class GuestAdmin(GuestRows, TenantAdmin):
 class SpeakerAdmin(GuestAdmin):
     """Speakers with their personal links."""
 
-    @admin.display(description="now")
-    def state(self, speaker: Speaker) -> str:
-        """Say where the speaker is."""
-        return "on stage" if speaker.on_stage_since else "away"
-
     def save_model(
         self, request: HttpRequest, obj: Any, form: "ModelForm[Any]", change: bool
     ) -> None:
         """Invite a new speaker, or change one."""
         if change:
-            guest_update(guest=obj, changed=form.changed_data)
+            guest_update(guest=obj, changed=form.changed_data, by=actor_of(request))
         else:
-            speaker_invite(speaker=obj)
+            speaker_invite(speaker=obj, by=actor_of(request))
 
 
 @admin.register(Audience)
 class AudienceAdmin(GuestAdmin):
     """Tickets."""
 
-    @admin.display(description="now", ordering="stage_state")
-    def state(self, audience: Audience) -> str:
-        """Say where the ticket holder is on the way to the stage."""
-        return audience.get_stage_state_display()
-
     def save_model(
         self, request: HttpRequest, obj: Any, form: "ModelForm[Any]", change: bool
     ) -> None:
         """Issue a ticket, or change one."""
         if change:
-            guest_update(guest=obj, changed=form.changed_data)
+            guest_update(guest=obj, changed=form.changed_data, by=actor_of(request))
         else:
-            tickets_issue(event=obj.event, tickets=[obj])
+            tickets_issue(event=obj.event, tickets=[obj], by=actor_of(request))
 
 
 class SpeakerInline(GuestRows, TenantInline):

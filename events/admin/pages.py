@@ -12,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
 from accounts.admin_base import TenantAdmin
+from accounts.audit import actor_of
 from events.admin.forms import TicketsForm
 from events.admin.panel import panel_of
 from events.errors import EventError
@@ -72,7 +73,7 @@ class EventPages(TenantAdmin):
         form = TicketsForm(request.POST or None, event=event)
         if form.is_valid():
             issued = form.cleaned_data["lines"]
-            tickets_issue(event=event, tickets=issued)
+            tickets_issue(event=event, tickets=issued, by=actor_of(request))
             messages.success(request, f"{len(issued)} ticket{pluralize(len(issued))} issued.")
             return HttpResponseRedirect(_tickets_of(event))
         context = self._context(request, event) | {"form": form}
@@ -92,7 +93,7 @@ class EventPages(TenantAdmin):
     ) -> HttpResponse:
         """Call a service for the person signed in and return to the event with its answer."""
         try:
-            service(event=event, by=request.user)
+            service(event=event, by=actor_of(request))
         except (EventError, StreamError) as impossible:
             messages.error(request, str(impossible))
         else:
@@ -115,9 +116,15 @@ class EventPages(TenantAdmin):
             "moderate_link": moderate_link(event),
             "tickets_link": _tickets_of(event),
             "tickets_count": event.audiences.filter(revoked_at=None).count(),
+            "audit_link": _audit_of(event),
         }
 
 
 def _tickets_of(event: Event) -> str:
     """Return the address of the list of the event's tickets."""
     return f"{reverse('admin:events_audience_changelist')}?event__id__exact={event.pk}"
+
+
+def _audit_of(event: Event) -> str:
+    """Return the address of what was done at the event."""
+    return f"{reverse('admin:accounts_auditentry_changelist')}?event={event.public_id}"

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.throttling import BaseThrottle
 
 from accounts.audit import actor_of
 from events.access import access_audience, access_moderated_guest, access_speaker
@@ -15,11 +16,13 @@ from events.models import Audience, Speaker
 from events.selectors import hand_place
 from events.throttles import CommandThrottle, HandThrottle, OwnStepThrottle
 
+Throttles = tuple[type[BaseThrottle], ...]
+
 
 class OwnStepView(EventView):
     """A guest's own step; ``step`` is its service, and each kind of guest has its access."""
 
-    throttle_classes = (OwnStepThrottle,)
+    throttle_classes: Throttles = (OwnStepThrottle,)
     access: ClassVar[Callable[..., Audience | Speaker]]
 
     def post(self, request: Request, event: str, guest: str, step: Callable[..., None]) -> Response:

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts.models import Membership, Organization, Role, User
+from accounts.audit import SYSTEM, audit
+from accounts.models import AuditEntry, Membership, Organization, Role, User
 from streaming.models import Stream, StreamState
 from tests.factories import make_event, make_stream, make_user
 
@@ -153,3 +154,61 @@ def test_a_tenant_whose_programme_runs_is_not_deleted_under_it(
     chosen = {"action": "delete_selected", "_selected_action": organization.pk, "post": "yes"}
     client.post(LIST, chosen)
     assert Stream.objects.filter(pk=stream.pk).exists()
+
+
+def test_who_changed_the_members_is_written_down(
+    client: Client, alice: User, omar: User, mona: User, organization: Organization
+) -> None:
+    client.force_login(alice)
+    rows = [
+        row(alice, Role.OWNER),
+        row(omar, Role.MODERATOR),
+        row(mona, Role.MODERATOR) | {"DELETE": "on"},
+        {"email": "sam@example.com", "role": Role.ORGANIZER},
+    ]
+    client.post(page(organization), form(organization, *rows))
+    written = AuditEntry.objects.filter(organization=organization, actor=alice)
+    assert set(written.values_list("action", "target", "address")) == {
+        ("member.role", "omar@example.com", "127.0.0.1"),
+        ("member.remove", "mona@example.com", "127.0.0.1"),
+        ("member.role", "sam@example.com", "127.0.0.1"),
+    }
+
+
+def test_a_user_who_is_locked_out_or_deleted_is_written_down_where_they_worked(
+    client: Client, root: User, mona: User, omar: User, organization: Organization
+) -> None:
+    client.force_login(root)
+    fields = {"email": mona.email, "name": "Mona"}
+    client.post(f"/admin/accounts/user/{mona.pk}/change/", fields)
+    client.post(f"/admin/accounts/user/{omar.pk}/delete/", {"post": "yes"})
+    written = AuditEntry.objects.filter(organization=organization, actor=root).order_by("pk")
+    assert list(written.values_list("action", "target")) == [
+        ("user.rights", "mona@example.com"),
+        ("user.remove", "omar@example.com"),
+    ]
+    mona.refresh_from_db()
+    assert not mona.is_active
+    assert not User.objects.filter(pk=omar.pk).exists()
+
+
+def test_selected_users_are_deleted_one_by_one(
+    client: Client, root: User, mona: User, omar: User, organization: Organization
+) -> None:
+    client.force_login(root)
+    chosen = {"action": "delete_selected", "_selected_action": [mona.pk, omar.pk], "post": "yes"}
+    client.post("/admin/accounts/user/", chosen)
+    assert AuditEntry.objects.filter(action="user.remove").count() == 2
+    assert not User.objects.filter(pk__in=[mona.pk, omar.pk]).exists()
+
+
+def test_a_tenant_without_events_is_deleted_with_its_audit_log(
+    client: Client, root: User, alice: User, organization: Organization
+) -> None:
+    audit(organization=organization, by=SYSTEM, action="member.role")
+    client.force_login(root)
+    asked = client.get(f"{LIST}{organization.pk}/delete/").content.decode()
+    assert "audit" in asked.lower()
+    client.post(f"{LIST}{organization.pk}/delete/", {"post": "yes"})
+    assert not Organization.objects.filter(pk=organization.pk).exists()
+    assert not AuditEntry.objects.exists()

@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from accounts.models import Organization, User
+from accounts.models import AuditEntry, Organization, User
 from events.models import Event, EventStatus, Speaker
 from streaming.models import Stream, StreamState
 from tests.events.told import told
@@ -31,6 +31,8 @@ def form(event: Event | None = None, **fields: Any) -> dict[str, Any]:
         "ends_at_0": "",
         "ends_at_1": "",
         "time_zone": "Europe/Berlin",
+        "speakers_enter": "green_room",
+        "stage_capacity": 9,
         "status": event.status if event else "scheduled",
         "speakers-TOTAL_FORMS": 0,
         "speakers-INITIAL_FORMS": 0,
@@ -90,7 +92,39 @@ def test_a_change_saves_what_was_changed_and_tells_everybody(
     organizer.post(page(event), stale | {"description": "written meanwhile"})
     event.refresh_from_db()
     assert event.title == "Second night"
-    assert told(event) == [("event.changed", "everyone")]
+    assert told(event) == [("event.changed", "everyone"), ("programme.changed", "moderators")]
+
+
+def test_who_changed_what_is_written_down_and_the_page_leads_there(
+    organizer: Client, omar: User, event: Event
+) -> None:
+    organizer.post(page(event), form(event, title="Second night", stage_capacity=4))
+    organizer.post(page(event, "launch"))
+    update, launch = AuditEntry.objects.filter(context=event.public_id).order_by("pk")
+    assert (update.action, launch.action) == ("event.update", "event.launch")
+    assert "stage_capacity" in update.details["changed"]
+    assert {(entry.actor, entry.address) for entry in (update, launch)} == {(omar, "127.0.0.1")}
+    log = f"/admin/accounts/auditentry/?event={event.public_id}"
+    assert log in organizer.get(page(event)).content.decode()
+    assert "event.launch" in organizer.get(log).content.decode()
+
+
+@pytest.mark.parametrize(("capacity", "fits"), [(1, True), (16, True), (0, False), (17, False)])
+def test_the_stage_holds_one_to_sixteen(
+    organizer: Client, event: Event, capacity: int, fits: bool
+) -> None:
+    organizer.post(page(event), form(event, stage_capacity=capacity))
+    event.refresh_from_db()
+    assert event.stage_capacity == (capacity if fits else 9)
+
+
+def test_speakers_enter_where_the_organizer_says(organizer: Client, event: Event) -> None:
+    organizer.post(page(event), form(event, speakers_enter="stage"))
+    event.refresh_from_db()
+    assert event.speakers_enter == "stage"
+    organizer.post(page(event), form(event, speakers_enter="balcony"))
+    event.refresh_from_db()
+    assert event.speakers_enter == "stage"
 
 
 def test_a_new_speaker_with_an_address_is_mailed_the_personal_link(

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import AuditEntry, User
 from events.links import guest_link
-from events.models import Audience, Event, Speaker
+from events.models import Audience, Event, Speaker, StageState
+from tests.events.places import put
 from tests.factories import make_audience
 
 TICKETS = "/admin/events/audience/"
@@ -79,6 +80,36 @@ def test_selected_links_are_revoked(
     guest.refresh_from_db()
     assert guest.revoked_at is not None
     assert "revoked" in organizer.get(listing).content.decode()
+
+
+@pytest.mark.parametrize(("listing", "who"), [(TICKETS, "vera"), (SPEAKERS, "sam")])
+def test_a_revocation_is_written_down_with_who_did_it(
+    organizer: Client, omar: User, request: pytest.FixtureRequest, listing: str, who: str
+) -> None:
+    guest: Audience | Speaker = request.getfixturevalue(who)
+    organizer.post(listing, {"action": "revoke", "_selected_action": [guest.pk]})
+    entry = AuditEntry.objects.get(action="stage.revoke")
+    assert (entry.actor, entry.target, entry.address) == (omar, guest.identity, "127.0.0.1")
+
+
+@pytest.mark.parametrize(("listing", "who"), [(TICKETS, "vera"), (SPEAKERS, "sam")])
+def test_the_list_says_where_everybody_is_and_who_took_a_link_back(
+    organizer: Client, request: pytest.FixtureRequest, listing: str, who: str
+) -> None:
+    guest: Audience | Speaker = request.getfixturevalue(who)
+
+    def said(path: str = "") -> str:
+        return organizer.get(f"{listing}{path}").content.decode()
+
+    put(guest, StageState.GREEN_ROOM)
+    assert "In the green room" in said()
+    put(guest, StageState.REMOVED)
+    assert "removed by a moderator" in said()
+    assert "removed by a moderator" in said(f"{guest.pk}/change/")
+    assert guest_link(guest) not in said(f"{guest.pk}/change/")
+    assert guest.name in said("?stage_state__exact=removed")
+    assert f">{guest.name}</a>" not in said("?stage_state__exact=seated")
+    assert f">{guest.name}</a>" not in said("?revoked_at__isempty=1")
 
 
 @pytest.mark.parametrize("listing", [TICKETS, SPEAKERS])

@@ -1,0 +1,81 @@
+"""The audit log in the admin: read by organizers, written and changed by nobody."""
+
+import json
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import Max, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from accounts.admin_base import TenantAdmin
+from accounts.models import AuditEntry, Role
+
+_OFFERED = 30  # events
+
+
+class EventFilter(admin.SimpleListFilter):
+    """The events that something was done at, the latest first, and any other by its address."""
+
+    title = "event"
+    parameter_name = "event"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]"
+    ) -> list[tuple[str, str]]:
+        """Offer the events of this person's organizations, by the name each had last."""
+        entries = model_admin.get_queryset(request).exclude(context="").order_by()
+        latest = entries.values("context").annotate(latest=Max("pk")).order_by("-latest")
+        chosen = [one["latest"] for one in latest[:_OFFERED]]
+        named = entries.filter(pk__in=chosen).order_by("-pk")
+        return list(named.values_list("context", "context_name"))
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[AuditEntry]
+    ) -> QuerySet[AuditEntry]:
+        """Keep the entries of the event chosen."""
+        return queryset.filter(context=self.value()) if self.value() else queryset
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(TenantAdmin):
+    """Who did what to whom, when and from where."""
+
+    view_role: ClassVar[Role] = Role.ORGANIZER
+    list_display = ["at", "actor_name", "action", "target", "context_name", "address"]
+    list_filter = [
+        EventFilter,
+        ("actor", admin.RelatedOnlyFieldListFilter),
+        ("action", admin.AllValuesFieldListFilter),
+        ("at", admin.DateFieldListFilter),
+        ("organization", admin.RelatedOnlyFieldListFilter),
+    ]
+    date_hierarchy = "at"
+    search_fields = ["actor_name", "action", "target", "context_name", "=address"]
+    list_select_related = ["organization"]
+    show_full_result_count = False
+    fields = [
+        "at", "organization", "actor_name", "actor", "action", "target", "context_name", "context",
+        "address", "more",
+    ]  # fmt: skip
+    readonly_fields = ["more"]
+
+    @admin.display(description="details")
+    def more(self, entry: AuditEntry) -> SafeString | str:
+        """Show what else is known of the action."""
+        if not entry.details:
+            return "none"
+        return format_html("<pre>{}</pre>", json.dumps(entry.details, indent=2, ensure_ascii=False))
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let nobody write an entry by hand."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let nobody change one."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let nobody delete one."""
+        return False

@@ -22,7 +22,7 @@ from accounts.models import User
 CAPACITY = 256  # frames waiting to be written
 WINDOW = 256  # frames written since the client answered
 PING_AFTER = WINDOW // 2
-HEARTBEAT = (20.0, 30.0)  # seconds without a frame until a ping, spread so that not all beat at once
+HEARTBEAT = (20.0, 30.0)  # seconds until the next ping: random, so that not all beat at once
 
 NOT_YOURS = 4404
 TOO_SLOW = 4408

@@ -1,27 +1,31 @@
 """The outbox: numbers, scopes, and that news live and die with their change."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from events.live.messages import Scope
+from events.live.messages import Scope, personal_scope
 from events.live.outbox import BATCH, latest_number, messages_after, messages_prune, news
 from events.models import Audience, Event, EventMessage
+from tests.factories import make_audience
 
-PRESENCE = {"audience": [], "viewers": 0}
+PRESENCE = {"viewers": 0}
 
 
 def tell(event: Event, to: Scope | Audience = Scope.GUESTS) -> EventMessage:
     with news(event) as pen:
         match to:
             case Audience():
-                return pen.tell("access.revoked", to=to, data={})
+                pen.tell("access.revoked", to=to, data={})
             case Scope.MODERATORS:
-                return pen.tell("audience.presence", to=to, data=PRESENCE)
+                pen.tell("audience.presence", to=to, data=PRESENCE)
             case _:
-                return pen.tell("stage.changed", to=to, data={"stage": []})
+                pen.tell("stage.changed", to=to, data={"stage": []})
+    return EventMessage.objects.filter(event=event).latest("number")
 
 
 def test_numbers_count_up_in_each_event_by_itself(event: Event, other_event: Event) -> None:
@@ -47,6 +51,41 @@ def test_what_is_not_declared_is_not_written(event: Event) -> None:
         ):
             with pytest.raises(ValueError, match="not declared"):
                 pen.tell(type_, to=to, data=data)
+
+
+def test_many_people_are_told_one_thing_each_in_as_many_queries_as_one(
+    event: Event, vera: Audience, django_assert_num_queries: Callable[[int], Any]
+) -> None:
+    viktor = make_audience(event=event)
+    tell(event, vera)
+    for people in ([vera], [vera, viktor], [vera, viktor, vera]):
+        with news(event) as pen, django_assert_num_queries(3):
+            pen.tell_each("access.superseded", [(one, {"superseded": []}) for one in people])
+    rows = EventMessage.objects.filter(event=event).values_list("number", "previous", "scope")
+    of_vera, of_viktor = personal_scope(vera), personal_scope(viktor)
+    assert list(rows) == [
+        (1, 0, of_vera),
+        (2, 1, of_vera),
+        (3, 2, of_vera),
+        (4, 0, of_viktor),
+        (5, 3, of_vera),
+        (6, 4, of_viktor),
+        (7, 5, of_vera),
+    ]
+
+
+def test_to_tell_nobody_is_nothing(event: Event) -> None:
+    with news(event) as pen:
+        pen.tell_each("stage.place", [])
+    assert latest_number(event.pk) == 0
+
+
+def test_one_undeclared_letter_of_many_keeps_all_from_being_written(
+    event: Event, vera: Audience
+) -> None:
+    with news(event) as pen, pytest.raises(ValueError, match="not declared"):
+        pen.tell_each("access.revoked", [(vera, {}), (vera, {"viewers": 3})])
+    assert latest_number(event.pk) == 0
 
 
 def test_news_of_a_change_that_is_undone_are_undone_with_it(event: Event) -> None:

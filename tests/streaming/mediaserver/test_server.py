@@ -42,21 +42,20 @@ class Platform:
         """Create a PlayerStreamer and return its path."""
         return f"/v1/PlayerStreamers/{self.post('/v1/PlayerStreamers', **form)['sid']}"
 
-    def processor(self, streamer: str, room: str = "stage", **form: object) -> str:
+    def processor(self, streamer: str, room: str = "stage", **context: object) -> str:
         """Compose a room into a PlayerStreamer and return the MediaProcessor's path."""
-        context = {"room": {"name": room}, "outputs": [streamer.rpartition("/")[2]]}
+        outputs = [streamer.rpartition("/")[2]]
         made = self.post(
             "/v1/MediaProcessors",
             Extension="video-composer-v1",
-            ExtensionContext=json.dumps(context),
-            **form,
+            ExtensionContext=json.dumps({"room": {"name": room}, "outputs": outputs, **context}),
         )
         return f"/v1/MediaProcessors/{made['sid']}"
 
-    def on_air(self) -> tuple[str, str]:
+    def on_air(self, **context: object) -> tuple[str, str]:
         """Return the paths of a PlayerStreamer that plays and of its MediaProcessor."""
         streamer = self.streamer()
-        processor = self.processor(streamer)
+        processor = self.processor(streamer, **context)
         self.becomes(streamer, "started", within=START)
         return streamer, processor
 
@@ -123,6 +122,24 @@ def test_a_composer_that_is_killed_fails_and_another_goes_on_in_the_same_stream(
         within=START,
         every=0.5,
     )
+
+
+def test_who_is_on_the_programme_and_how_changes_while_it_plays(platform: Platform) -> None:
+    streamer, processor = platform.on_air(identity="video-composer-1", subscribeRules=[])
+    playlist_url = platform.playlist_url(streamer)
+    rules = "/v1/Rooms/stage/Participants/video-composer-1/SubscribeRules"
+    assert platform.get(rules)["rules"] == []
+    sam = {"type": "include", "publisher": "Sam #1"}
+    changes = {"layout": "spotlight", "spotlight": "Sam #1", "subscribeRules": [sam]}
+    platform.post(processor, ExtensionContext=json.dumps(changes))
+    [rule] = platform.get(rules)["rules"]
+    assert sam.items() <= rule.items()
+    before = httpx.get(playlist_url, trust_env=False).text
+    after = until(
+        lambda: text if (text := httpx.get(playlist_url, trust_env=False).text) != before else ""
+    )
+    assert "#EXT-X-DISCONTINUITY" not in after
+    assert platform.get(processor)["status"] == "started"
 
 
 def test_a_room_that_is_not_there_fails_the_processor_a_moment_later(platform: Platform) -> None:

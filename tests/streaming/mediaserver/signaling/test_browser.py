@@ -2,51 +2,18 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
 
 import psutil
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser
 
 from streaming.mediaserver.rooms import SubscribeRules
 from tests.streaming.mediaserver.signaling import sdp
-from tests.streaming.mediaserver.signaling.browser import Person, Stage, chromium, studio
+from tests.streaming.mediaserver.signaling.browser import Person, Stage, chromium
 from tests.streaming.mediaserver.signaling.client import dial
 from tests.streaming.mediaserver.signaling.guest import VOICE, connect_message, description
 from tests.streaming.mediaserver.signaling.tokens import token
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
-
-SESSION_TIMEOUT = 3.0
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def stage(browser: Browser) -> AsyncIterator[Stage]:
-    async with studio(session_timeout=SESSION_TIMEOUT) as media:
-        stage = Stage(media, browser)
-        yield stage
-        await stage.close()
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def sam(stage: Stage) -> Person:
-    return await stage.speaker("Sam")
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def mona(stage: Stage, sam: Person) -> Person:
-    mona = await stage.speaker("Mona")
-    for one, other in ((sam, mona), (mona, sam)):
-        for kind in ("audio", "video"):
-            await one.hears(f"{other.identity} trackSubscribed {kind}")
-    return mona
 
 
 async def test_two_speakers_see_and_hear_each_other(sam: Person, mona: Person) -> None:

@@ -138,7 +138,7 @@ def test_who_is_on_the_programme_and_how_changes_while_it_plays(platform: Platfo
     after = until(
         lambda: text if (text := httpx.get(playlist_url, trust_env=False).text) != before else ""
     )
-    assert "#EXT-X-DISCONTINUITY" not in after
+    assert "#EXT-X-DISCONTINUITY\n" not in after
     assert platform.get(processor)["status"] == "started"
 
 

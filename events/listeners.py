@@ -9,7 +9,6 @@ from accounts.listeners import AccountsListener
 from accounts.models import Organization
 from events.live.messages import CHANGED, Scope
 from events.live.outbox import news
-from events.live.people import person_rows
 from events.live.sections import event_section, stream_section
 from events.models import Audience, Event, EventStatus, Speaker
 from events.selectors import guests_named
@@ -18,6 +17,7 @@ from events.services.control import guest_unmuted
 from events.services.event import event_ended
 from events.services.room import guest_id
 from events.services.stage import stage_clear, stage_joined, stage_parted
+from events.services.stepping import tracks_tell
 from events.services.upkeep import stage_upkeep
 from streaming.listeners import StreamListener
 from streaming.models import Stream, StreamState
@@ -67,10 +67,7 @@ class EventStreamListener(StreamListener):
         if event is None or guest is None or guest_unmuted(guest=guest, by=SYSTEM):
             return
         with news(event) as pen:
-            guest.refresh_from_db()
-            guest.event = event
-            rows = {"people": person_rows(event, [guest])}
-            pen.tell("stage.tracks", to=Scope.MODERATORS, data=rows)
+            tracks_tell(pen, guest)
 
     def room_seen(self, *, stream: Stream, identities: Collection[str]) -> None:
         """Bring the stage in line with the room."""

@@ -21,11 +21,11 @@ def event_rerun(*, event: Event, starts_at: datetime, by: Actor) -> None:
     with news(event) as pen:
         if event.stream.state in ENDABLE:
             stream_end(stream=event.stream, by=by.user)
-        stage_clear(event=event)
         event.stream = stream_create(organization=event.organization)
         event.status = EventStatus.SCHEDULED
         event.starts_at = starts_at
         event.save(update_fields=["stream", "status", "starts_at"])
+        stage_clear(event=event)
         programme_follow(event=event)
         event_audit(event=event, by=by, action="event.rerun")
         now = {"event": event_section(event), "stream": stream_section(event)}

@@ -6,14 +6,20 @@ or on stage but by the room's own word (``stage_joined``), and nobody stays in t
 
 from accounts.audit import SYSTEM, Actor
 from events.errors import StageFullError
-from events.live.outbox import news
+from events.live.outbox import News, news
 from events.models import Audience, Event, Speaker, SpeakersEnter, StageState
 from events.selectors import guests_in, stage_count
 from events.services import steps
 from events.services.event import event_require_open
 from events.services.programme import programme_follow
 from events.services.room import is_in_room, room_leave_on_commit
-from events.services.stepping import impossible, step_take, step_take_out, steps_taken
+from events.services.stepping import (
+    impossible,
+    step_take,
+    step_take_out,
+    steps_taken,
+    tracks_tell,
+)
 from streaming.models import StreamState
 
 
@@ -81,7 +87,7 @@ def stage_joined(*, guest: Audience | Speaker) -> None:
             if steps_taken(pen, guest.event, [guest], _way_in(guest), by=SYSTEM):
                 return
             if guest.stage_state in steps.IN_ROOM and guest.revoked_at is None:
-                programme_follow(event=guest.event)  # they may have come under another name
+                _follow_stay(pen, guest)  # they may have come under another name
                 return
         room_leave_on_commit(guest=guest)
 
@@ -93,11 +99,10 @@ def stage_parted(*, guest: Audience | Speaker) -> None:
     """
     ending = guest.event.stream.state in (StreamState.ENDING, StreamState.ENDED)
     with news(guest.event) as pen:
-        if is_in_room(guest=guest):
-            programme_follow(event=guest.event)
-        else:
-            step = steps.CLEAR if ending else steps.PART
-            steps_taken(pen, guest.event, [guest], step, by=SYSTEM)
+        step = steps.CLEAR if ending else steps.PART
+        stays = is_in_room(guest=guest)
+        if stays or not steps_taken(pen, guest.event, [guest], step, by=SYSTEM):
+            _follow_stay(pen, guest)
 
 
 def stage_clear(*, event: Event) -> None:
@@ -110,6 +115,12 @@ def stage_require_way(*, guest: Audience | Speaker) -> None:
     """Raise StageTransitionError unless a viewer is on the way to the room or in it."""
     if isinstance(guest, Audience) and guest.stage_state not in steps.MAY_JOIN:
         raise impossible(guest, "speak")
+
+
+def _follow_stay(pen: News, guest: Audience | Speaker) -> None:
+    """Bring in line what depends on somebody's stays in the room, where no step was taken."""
+    tracks_tell(pen, guest)
+    programme_follow(event=guest.event)
 
 
 def _way_in(guest: Audience | Speaker) -> steps.Step:

@@ -16,7 +16,7 @@ from accounts.audit import Actor
 from events.errors import StageTransitionError
 from events.live.messages import MESSAGES, Scope
 from events.live.outbox import News, news
-from events.live.people import person_rows
+from events.live.people import listed, person_rows
 from events.live.sections import me_section, programme_section
 from events.models import Audience, Event, Guest, Speaker, StageState
 from events.selectors import PLACES_TOLD, hand_place, hands_of, stage_names
@@ -164,6 +164,14 @@ def _follow(pen: News, event: Event, moves: Sequence[_Move], step: Step) -> None
 def stage_tell(pen: News, event: Event) -> None:
     """Tell everybody inside who is on stage."""
     pen.tell("stage.changed", to=Scope.GUESTS, data={"stage": stage_names(event)})
+
+
+def tracks_tell(pen: News, guest: Audience | Speaker) -> None:
+    """Tell the moderators what is heard and seen of somebody, if they look after them."""
+    guest.refresh_from_db(fields=_READ)
+    if guest.revoked_at is None and listed([guest]):
+        rows = {"people": person_rows(guest.event, [guest])}
+        pen.tell("stage.tracks", to=Scope.MODERATORS, data=rows)
 
 
 def _tell_places(pen: News, event: Event, hands: Sequence[_Move]) -> None:

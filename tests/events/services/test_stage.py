@@ -182,7 +182,7 @@ def test_a_farewell_of_somebody_who_is_not_in_the_room_changes_nothing(
     put(vera, state)
     stage.stage_parted(guest=vera)
     assert stored(vera) == state
-    assert told(vera.event) == []
+    assert told_to(vera.event, f"audience:{vera.public_id}") == []
 
 
 @pytest.mark.parametrize("state", [GREEN_ROOM, ON_STAGE])
@@ -191,9 +191,10 @@ def test_the_room_reporting_twice_changes_nothing(vera: Audience, state: StageSt
     stage.stage_joined(guest=vera)
     assert stored(vera) == state
     stage.stage_parted(guest=vera)
-    before = told(vera.event)
+    before = told_to(vera.event, f"audience:{vera.public_id}")
     stage.stage_parted(guest=vera)
-    assert told(vera.event) == before
+    assert stored(vera) == DROPPED
+    assert told_to(vera.event, f"audience:{vera.public_id}") == before
 
 
 def test_when_the_programme_is_over_everybody_is_seated_but_the_removed(

@@ -1,14 +1,13 @@
 /** What moderators may do to a microphone: switch it off, and ask for it. Nobody is ever switched on. */
 
 import { Question } from "./question.js";
-import { isInRoom } from "./stage-way.js";
 import { toast } from "./toast.js";
 
 /** @import {RoomSession} from "./room.js" */
 /** @import {Me} from "./types.js" */
 
 export class Consent {
-  #mutedAt;
+  /** @type {string | null} the last muting that was followed */ #mutedAt = null;
   /** Answered here; the server's word on it is on its way. */
   #answered = false;
   #session;
@@ -16,14 +15,11 @@ export class Consent {
 
   /**
    * @param {object} options
-   * @param {Me} options.me as the page began
    * @param {() => RoomSession | null} options.session
    * @param {() => Promise<void>} options.stayMuted tells the server
    */
-  constructor({ me, session, stayMuted }) {
+  constructor({ session, stayMuted }) {
     this.#session = session;
-    // Whoever comes back into the room may have been muted before.
-    this.#mutedAt = me.stage_state === "dropped" || isInRoom(me.stage_state) ? null : me.muted_at;
     this.#question = new Question("unmute", {
       unmute: async () => {
         this.#session()?.switchMicrophone(true);
@@ -41,7 +37,6 @@ export class Consent {
   follow(me) {
     const session = this.#session();
     if (session && me.muted_at !== this.#mutedAt) this.#mute(session, me);
-    if (!session) this.#rest(me);
     if (!me.unmute_asked) this.#answered = false;
     const asked = me.unmute_asked && !this.#answered;
     this.#question.show(asked && session !== null && session.hasMicrophone && !session.microphoneOn);
@@ -53,11 +48,6 @@ export class Consent {
     if (!mutedAt || !session.microphoneOn) return;
     session.switchMicrophone(false);
     toast("A moderator muted you. Unmute when it is your turn to speak.");
-  }
-
-  /** Back in the seat, an old muting is history. @param {Me} me */
-  #rest(me) {
-    if (me.stage_state === "seated") this.#mutedAt = me.muted_at;
   }
 
   #close() {

@@ -41,10 +41,8 @@ export class StageRoom {
     this.#onEnter = onEnter;
     this.#onEnd = onEnd;
     this.#view = new RoomView(onLeave);
-    window.addEventListener("pagehide", () => {
-      this.#unloading = true;
-      this.leave();
-    });
+    window.addEventListener("pagehide", () => this.#unload());
+    window.addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
   }
 
   /** Whether this page holds the room, be its line lost for the moment. */
@@ -139,9 +137,16 @@ export class StageRoom {
     this.#close(why);
   }
 
+  /** The page goes, and maybe comes again: that is no wish to leave, and the mark stays. */
+  #unload() {
+    this.#unloading = true;
+    this.leave();
+  }
+
   /** @param {Ending} ending */
   #close(ending) {
-    if (!this.#unloading) sessionStorage.removeItem(this.#mark);
+    if (this.#unloading) return;
+    sessionStorage.removeItem(this.#mark);
     this.#view.close();
     this.#onEnd(ending);
   }

@@ -55,7 +55,6 @@ export class Stage {
       onEnd: (ending) => this.#roomEnded(ending),
     });
     this.#consent = new Consent({
-      me,
       session: () => this.#room.session,
       stayMuted: () => this.order("stay_muted"),
     });

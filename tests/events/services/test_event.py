@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.models import Organization, User
+from accounts.audit import Actor
+from accounts.models import AuditEntry, Organization, User
 from events.errors import EventClosedError, EventNotScheduledError
 from events.models import Event, EventMessage, EventStatus
 from events.services.event import (
@@ -21,42 +22,72 @@ from streaming.models import Stream, StreamState
 from tests.events.told import told
 
 
-def test_a_new_event_has_a_stream_of_its_own(organization: Organization) -> None:
+@pytest.fixture
+def by(omar: User) -> Actor:
+    """Omar, who organizes."""
+    return Actor(omar.email, omar, "192.0.2.1")
+
+
+def actions() -> list[str]:
+    return list(AuditEntry.objects.order_by("pk").values_list("action", flat=True))
+
+
+def test_a_new_event_has_a_stream_of_its_own(organization: Organization, by: Actor) -> None:
     event = Event(organization=organization, title="Premiere", starts_at=timezone.now())
-    event_create(event=event)
+    event_create(event=event, by=by)
     assert Event.objects.get().stream.organization == organization
+    assert actions() == ["event.create"]
 
 
-def test_only_changed_fields_are_saved_so_that_no_state_is_set_back(event: Event) -> None:
+def test_only_changed_fields_are_saved_so_that_no_state_is_set_back(
+    event: Event, by: Actor
+) -> None:
     stale = Event.objects.get(pk=event.pk)
     event_ended(event=event)
     stale.title = "Second night"
-    event_update(event=stale, changed=["title"])
+    event_update(event=stale, changed=["title"], by=by)
     event.refresh_from_db()
     assert (event.title, event.status) == ("Second night", EventStatus.ENDED)
-    assert told(event) == [("event.changed", "everyone")]
-    assert EventMessage.objects.get().data["event"]["status"] == "ended"
+    assert told(event) == [("event.changed", "everyone"), ("programme.changed", "moderators")]
+    changed = EventMessage.objects.get(type="event.changed").data["event"]
+    assert changed["status"] == "ended"
+    entry = AuditEntry.objects.get()
+    assert (entry.action, entry.details) == ("event.update", {"changed": ["title"]})
 
 
-def test_a_launch_hands_the_planned_end_to_the_stream(event: Event, omar: User) -> None:
+def test_moderators_hear_of_another_capacity(event: Event, by: Actor) -> None:
+    event.stage_capacity = 4
+    event_update(event=event, changed=["stage_capacity"], by=by)
+    changed = EventMessage.objects.get(type="programme.changed").data["programme"]
+    assert changed["capacity"] == 4
+
+
+def test_a_launch_hands_the_planned_end_to_the_stream(event: Event, by: Actor) -> None:
     event.ends_at = timezone.now() + timedelta(hours=1)
-    event_launch(event=event, by=omar)
+    event_launch(event=event, by=by)
     stream = Stream.objects.get()
     assert (stream.state, stream.planned_end) == (StreamState.STARTING, event.ends_at)
 
 
 @pytest.mark.parametrize("status", sorted(set(EventStatus) - {EventStatus.SCHEDULED}))
-def test_only_a_scheduled_event_is_launched(event: Event, omar: User, status: EventStatus) -> None:
+def test_only_a_scheduled_event_is_launched(event: Event, by: Actor, status: EventStatus) -> None:
     event.status = status
     with pytest.raises(EventNotScheduledError, match=status):
-        event_launch(event=event, by=omar)
+        event_launch(event=event, by=by)
     assert Stream.objects.get().state == StreamState.IDLE
+    assert actions() == []
 
 
-def test_what_ended_cannot_be_ended_again(event: Event, omar: User) -> None:
-    Stream.objects.update(state=StreamState.ENDED)
+def test_launch_and_end_are_written_down_and_a_refused_one_is_not(event: Event, by: Actor) -> None:
+    event_launch(event=event, by=by)
+    event_end(event=event, by=by)
     with pytest.raises(StreamTransitionError):
-        event_end(event=event, by=omar)
+        event_end(event=event, by=by)
+    assert actions() == ["event.launch", "event.end"]
+    entry = AuditEntry.objects.first()
+    assert entry is not None
+    assert (entry.actor, entry.address) == (by.user, "192.0.2.1")
+    assert (entry.context, entry.context_name) == (event.public_id, event.title)
 
 
 @pytest.mark.parametrize("status", EventStatus)

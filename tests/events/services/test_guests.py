@@ -1,5 +1,6 @@
-"""Personal links: issued, renamed, revoked."""
+"""Personal links: issued, renamed, taken back."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -8,18 +9,36 @@ from django.core import mail
 from django.db import IntegrityError
 from django.utils import timezone
 
+from accounts.audit import Actor
+from accounts.models import AuditEntry
+from events.errors import StageTransitionError
 from events.models import Audience, Event, EventMessage, Presence, Speaker, StageState
-from events.services.guests import guest_revoke, guest_update, speaker_invite, tickets_issue
+from events.services.guests import (
+    guest_remove,
+    guest_revoke,
+    guest_update,
+    speaker_invite,
+    tickets_issue,
+)
+from streaming.models import PlaybackRevocation
 from streaming.tokens import playback_token
+from tests.events.places import put
 from tests.events.told import told, told_to
 from tests.streaming.plane import Fault, Plane
+
+BY = Actor("omar@example.com")
+
+
+def copy(guest: Audience | Speaker) -> Any:
+    return type(guest)._default_manager.select_related("event__stream").get(pk=guest.pk)
 
 
 def test_a_speaker_with_an_address_is_mailed_after_the_commit(
     event: Event, django_capture_on_commit_callbacks: Any
 ) -> None:
     with django_capture_on_commit_callbacks() as later:
-        speaker_invite(speaker=Speaker(event=event, name="Sam", email="Sam@Example.org"))
+        speaker = Speaker(event=event, name="Sam", email="Sam@Example.org")
+        speaker_invite(speaker=speaker, by=BY)
         assert mail.outbox == []
     for callback in later:
         callback()
@@ -34,110 +53,159 @@ def test_a_mail_server_that_fails_does_not_undo_the_invitation(
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     speaker = Speaker(event=event, name="Sam", email="sam@example.org")
     with django_capture_on_commit_callbacks(execute=True):
-        speaker_invite(speaker=speaker)
+        speaker_invite(speaker=speaker, by=BY)
     assert Speaker.objects.filter(pk=speaker.pk).exists()
 
 
-def test_moderators_hear_of_new_links(event: Event) -> None:
-    speaker_invite(speaker=Speaker(event=event, name="Sam"))
-    tickets_issue(event=event, tickets=[Audience(event=event, name=name) for name in "VW"])
-    assert told(event) == [("speaker.issued", "moderators"), ("audience.issued", "moderators")]
-    rows = EventMessage.objects.get(type="audience.issued").data["audience"]
-    assert [row["name"] for row in rows] == ["V", "W"]
+def test_moderators_hear_of_the_line_up_and_not_of_everybody_in_the_house(event: Event) -> None:
+    speaker_invite(speaker=Speaker(event=event, name="Sam"), by=BY)
+    tickets = [Audience(event=event, name=name) for name in "VW"]
+    tickets_issue(event=event, tickets=tickets, by=BY)
+    assert told(event) == [("speaker.issued", "moderators")]
+    (row,) = EventMessage.objects.get().data["people"]
+    assert (row["name"], row["kind"], row["stage_state"]) == ("Sam", "speaker", "seated")
 
 
 def test_codes_are_of_128_bits_and_each_its_own(event: Event) -> None:
     tickets = [Audience(event=event, name="V") for _ in range(50)]
-    tickets_issue(event=event, tickets=tickets)
+    tickets_issue(event=event, tickets=tickets, by=BY)
     codes = {ticket.ticket_code for ticket in tickets}
     assert len(codes) == 50
     assert all(len(code) == 22 for code in codes)  # base64 of 16 bytes
 
 
 def test_one_address_holds_one_valid_ticket_whatever_its_case(event: Event) -> None:
-    first = Audience(event=event, name="V", email="Vera@x.org")
-    tickets_issue(event=event, tickets=[first])
-    guest_revoke(guest=first)
-    tickets_issue(event=event, tickets=[Audience(event=event, name="V", email="vera@X.org")])
+    first, second, third = (
+        Audience(event=event, name="V", email=email)
+        for email in ("Vera@x.org", "vera@X.org", "VERA@x.org")
+    )
+    tickets_issue(event=event, tickets=[first], by=BY)
+    guest_revoke(guest=first, by=BY)
+    tickets_issue(event=event, tickets=[second], by=BY)
     with pytest.raises(IntegrityError):
-        tickets_issue(event=event, tickets=[Audience(event=event, name="V", email="VERA@x.org")])
+        tickets_issue(event=event, tickets=[third], by=BY)
+
+
+def test_issuing_and_changing_is_written_down(event: Event, vera: Audience) -> None:
+    speaker_invite(speaker=Speaker(event=event, name="Sam"), by=BY)
+    tickets_issue(event=event, tickets=[Audience(event=event, name=n) for n in "VW"], by=BY)
+    vera.name = "Vera V."
+    guest_update(guest=vera, changed=["name"], by=BY)
+    actions = list(AuditEntry.objects.order_by("pk").values_list("action", flat=True))
+    assert actions == ["speaker.invite", "ticket.issue", "ticket.issue", "audience.update"]
+    assert AuditEntry.objects.latest("pk").details == {"changed": ["name"]}
+
+
+def test_tickets_that_cannot_all_be_issued_leave_nothing_behind(event: Event) -> None:
+    twins = [Audience(event=event, name="V", email="vera@x.org") for _ in range(2)]
+    with pytest.raises(IntegrityError):
+        tickets_issue(event=event, tickets=twins, by=BY)
+    assert not Audience.objects.exists()
+    assert not AuditEntry.objects.exists()
 
 
 def test_a_renamed_guest_and_the_house_hear_of_it(vera: Audience) -> None:
-    vera.name, vera.stage_state = "Vera V.", StageState.ON_STAGE
-    guest_update(guest=vera, changed=["name", "stage_state"])
+    put(vera, StageState.ON_STAGE)
+    vera.name = "Vera V."
+    guest_update(guest=vera, changed=["name"], by=BY)
     assert told_to(vera.event, f"audience:{vera.public_id}") == ["audience.issued"]
+    (row,) = EventMessage.objects.get(scope="moderators").data["people"]
+    assert row["name"] == "Vera V."
     assert EventMessage.objects.get(type="stage.changed").data == {"stage": ["Vera V."]}
 
 
 def test_a_correction_tells_of_the_stage_as_it_is_now(vera: Audience) -> None:
-    stale = Audience.objects.get(pk=vera.pk)
-    Audience.objects.update(stage_state=StageState.INVITED)
+    stale = copy(vera)
+    put(vera, StageState.HAND_RAISED)
     stale.name = "Vera V."
-    guest_update(guest=stale, changed=["name"])
+    guest_update(guest=stale, changed=["name"], by=BY)
     me = EventMessage.objects.get(scope=f"audience:{vera.public_id}").data["me"]
-    assert (me["name"], me["stage_state"]) == ("Vera V.", "invited")
+    assert (me["name"], me["stage_state"], me["place"]) == ("Vera V.", "hand_raised", 1)
 
 
-def test_revoking_ends_all_that_the_link_gave(vera: Audience) -> None:
-    Audience.objects.update(stage_state=StageState.ON_STAGE)
-    until = timezone.now() + timedelta(minutes=1)
-    Presence.objects.create(audience=vera, process="p", expires_at=until)
-    guest_revoke(guest=vera)
+@pytest.mark.parametrize(
+    ("end", "after"), [(guest_remove, StageState.REMOVED), (guest_revoke, StageState.SEATED)]
+)
+@pytest.mark.parametrize("state", sorted(set(StageState) - {StageState.REMOVED}))
+def test_a_dead_link_ends_all_that_it_gave_whatever_its_holder_does(
+    vera: Audience, state: StageState, end: Callable[..., None], after: StageState
+) -> None:
+    put(vera, state, unmute_asked_at=timezone.now())
+    end(guest=copy(vera), by=BY)
     vera.refresh_from_db()
     assert vera.revoked_at is not None
-    assert vera.stage_state == StageState.SEATED
-    assert not Presence.objects.exists()
-    assert told(vera.event) == [
-        ("access.revoked", f"audience:{vera.public_id}"),
-        ("access.revoked", "moderators"),
-        ("stage.changed", "guests"),
-    ]
-    gone = EventMessage.objects.get(scope="moderators").data
-    assert gone == {"gone": [vera.public_id], "viewers": 0}
+    assert (vera.stage_state, vera.stage_until, vera.unmute_asked_at) == (after, None, None)
+    expected = [("access.revoked", f"audience:{vera.public_id}"), ("access.revoked", "moderators")]
+    assert told(vera.event)[:2] == expected
+    gone = EventMessage.objects.get(type="access.revoked", scope="moderators").data
+    assert gone == {"gone": [vera.public_id]}
+    to_be_ended = set(PlaybackRevocation.objects.values_list("identity", flat=True))
+    assert to_be_ended == {vera.public_id, vera.identity}
+
+
+@pytest.mark.parametrize("end", [guest_remove, guest_revoke])
+def test_who_goes_leaves_the_stage_and_the_spotlight(
+    event: Event, sam: Speaker, end: Callable[..., None]
+) -> None:
+    put(sam, StageState.ON_STAGE)
+    Event.objects.update(spotlight=sam.public_id)
+    end(guest=copy(sam), by=BY)
+    assert EventMessage.objects.get(type="stage.changed").data == {"stage": []}
+    changed = EventMessage.objects.get(type="programme.changed").data["programme"]
+    assert changed["spotlight"] is None
+    assert Event.objects.get().spotlight == ""
+
+
+def test_a_hub_says_itself_that_the_page_of_a_dead_link_closed(vera: Audience) -> None:
+    until = timezone.now() + timedelta(minutes=1)
+    Presence.objects.create(audience=vera, process="p", expires_at=until)
+    guest_remove(guest=vera, by=BY)
+    assert Presence.objects.exists()
 
 
 def test_revoking_twice_is_revoking_once(sam: Speaker) -> None:
-    guest_revoke(guest=sam)
+    guest_revoke(guest=sam, by=BY)
     at = Speaker.objects.get().revoked_at
     before = told(sam.event)
-    guest_revoke(guest=sam)
+    guest_revoke(guest=sam, by=BY)
     assert Speaker.objects.get().revoked_at == at
     assert told(sam.event) == before
+    assert AuditEntry.objects.filter(action="stage.revoke").count() == 1
+
+
+def test_a_removal_is_final(vera: Audience) -> None:
+    guest_remove(guest=vera, by=BY)
+    guest_revoke(guest=vera, by=BY)
+    with pytest.raises(StageTransitionError, match="Vera is removed"):
+        guest_remove(guest=vera, by=BY)
+    assert Audience.objects.get().stage_state == StageState.REMOVED
 
 
 def test_a_correction_to_a_revoked_link_brings_nobody_back_to_the_desk(vera: Audience) -> None:
-    guest_revoke(guest=vera)
+    guest_revoke(guest=vera, by=BY)
     before = told(vera.event)
     vera.name = "Vera V."
-    guest_update(guest=vera, changed=["name"])
+    guest_update(guest=vera, changed=["name"], by=BY)
     assert Audience.objects.get().name == "Vera V."
     assert told(vera.event) == before
 
 
-def test_a_revoked_viewer_stops_watching_and_is_out_of_the_room(
-    live: Event, plane: Plane, vera: Audience, django_capture_on_commit_callbacks: Any
+@pytest.mark.parametrize("end", [guest_remove, guest_revoke])
+def test_who_watches_does_so_no_more(
+    live: Event,
+    plane: Plane,
+    vera: Audience,
+    django_capture_on_commit_callbacks: Any,
+    end: Callable[..., None],
 ) -> None:
-    token = playback_token(stream=live.stream, identity=vera.identity)
+    token = playback_token(stream=live.stream, identity=vera.playback_identity)
     plane.watch(token.playback_url)
-    participant = plane.join(live.stream.name, vera.identity)
+    Audience.objects.update(name="Vera V.")  # a new name protects nobody
     with django_capture_on_commit_callbacks(execute=True):
-        guest_revoke(guest=Audience.objects.select_related("event__stream").get(pk=vera.pk))
-    assert participant.status == "disconnected"
+        end(guest=copy(vera), by=BY)
     assert not plane.watching(live.stream)
     assert plane.play_status(token.playback_url) == 403
-
-
-def test_a_viewer_renamed_while_watching_stops_watching_too(
-    live: Event, plane: Plane, vera: Audience, django_capture_on_commit_callbacks: Any
-) -> None:
-    token = playback_token(stream=live.stream, identity=vera.identity)
-    plane.watch(token.playback_url)
-    vera.name = "Vera V."
-    guest_update(guest=vera, changed=["name"])
-    with django_capture_on_commit_callbacks(execute=True):
-        guest_revoke(guest=Audience.objects.select_related("event__stream").get(pk=vera.pk))
-    assert not plane.watching(live.stream)
+    assert not PlaybackRevocation.objects.exists()
 
 
 def test_a_media_server_that_is_away_does_not_undo_a_revocation(
@@ -145,5 +213,6 @@ def test_a_media_server_that_is_away_does_not_undo_a_revocation(
 ) -> None:
     plane.faults.append(Fault("broken", times=99))
     with django_capture_on_commit_callbacks(execute=True):
-        guest_revoke(guest=Speaker.objects.select_related("event__stream").get(pk=sam.pk))
+        guest_revoke(guest=copy(sam), by=BY)
     assert Speaker.objects.get().revoked_at is not None
+    assert PlaybackRevocation.objects.exists()  # tried again by the reconciler

@@ -8,7 +8,7 @@ between reading and writing, so that the other one falls in between wherever the
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from threading import Barrier, BrokenBarrierError
 from threading import Event as Flag
@@ -102,10 +102,8 @@ class Race:
             self._written.set()
 
     def _pause(self, step: Step) -> dict[str, Any]:
-        try:
+        with suppress(BrokenBarrierError):  # the guard lets only one of them read
             self._read.wait(self._patience)
-        except BrokenBarrierError:
-            pass  # the guard let only one of them read
         if step.asked == self.last:
             self._written.wait(self._patience)
         return self._write(step)

@@ -3,15 +3,22 @@
 from typing import Any
 
 import pytest
+from django.db import DatabaseError
 
-from accounts.models import User
+from accounts.audit import SYSTEM
+from accounts.models import Organization, Role, User
+from accounts.services import member_add
 from events.models import Audience, Event, EventMessage, EventStatus, Speaker, StageState
+from events.services import log
+from events.services.guests import guest_revoke
 from streaming.backends.base import ParticipantState
 from streaming.models import StreamState
-from streaming.presence import participant_reported
+from streaming.presence import participant_reported, track_reported
+from streaming.selectors import identities_connected
 from streaming.services import stream_advance, stream_launch
+from streaming.tracks import KnownTrack
 from tests.events.told import told, told_to
-from tests.factories import make_stream
+from tests.factories import make_event, make_stream
 
 ROOM = "RM" + "0" * 32
 
@@ -55,7 +62,7 @@ def test_with_the_programme_the_event_ends_and_everybody_is_seated(
     event.refresh_from_db()
     assert event.status == EventStatus.ENDED
     assert Audience.objects.get().stage_state == StageState.SEATED
-    assert Speaker.objects.get().on_stage_since is None
+    assert Speaker.objects.get().stage_state == StageState.SEATED
     ended = EventMessage.objects.get(type="stream.ended")
     assert ended.data["event"]["status"] == "ended"
     assert EventMessage.objects.filter(type="stage.changed").last().data == {"stage": []}  # type: ignore[union-attr]
@@ -67,54 +74,55 @@ def test_a_cancelled_event_stays_cancelled(event: Event) -> None:
     assert Event.objects.get().status == EventStatus.CANCELLED
 
 
-def test_a_speaker_is_on_stage_from_connecting_to_leaving(event: Event, sam: Speaker) -> None:
+def test_a_speaker_is_in_the_room_from_connecting_to_leaving(event: Event, sam: Speaker) -> None:
     report(event, sam.identity, connected=True)
-    assert Speaker.objects.get().on_stage_since is not None
+    assert Speaker.objects.get().stage_state == StageState.GREEN_ROOM
     report(event, sam.identity, connected=False)
-    assert Speaker.objects.get().on_stage_since is None
-    assert told_to(event, f"speaker:{sam.public_id}") == ["speaker.joined", "speaker.left"]
-    assert told_to(event, "guests") == ["stage.changed", "stage.changed"]
+    assert Speaker.objects.get().stage_state == StageState.DROPPED
+    own = told_to(event, f"speaker:{sam.public_id}")
+    assert own == ["stage.green_room", "stage.dropped"]
+    assert told_to(event, "guests") == []
 
 
-def test_a_viewer_on_the_way_is_on_stage_when_the_room_says_so(
-    event: Event, vera: Audience
+def test_moderators_hear_of_every_change_of_tracks(event: Event, sam: Speaker) -> None:
+    report(event, sam.identity, connected=True)
+    before = EventMessage.objects.count()
+    news = KnownTrack(stay="PA1", source="microphone", status="on", sequence=500)
+    track_reported(stream=event.stream, identity=sam.identity, sid="MT1", news=news)
+    (message,) = EventMessage.objects.filter(number__gt=before)
+    assert (message.type, message.scope) == ("stage.tracks", "moderators")
+    assert message.data["people"][0]["microphone"] == "on"
+
+
+def test_tracks_of_whose_link_is_dead_are_nobodys_news(event: Event, sam: Speaker) -> None:
+    report(event, sam.identity, connected=True)
+    guest_revoke(guest=sam, by=SYSTEM)
+    before = told(event)
+    news = KnownTrack(stay="PA1", source="microphone", status="on", sequence=500)
+    track_reported(stream=event.stream, identity=sam.identity, sid="MT1", news=news)
+    report(event, sam.identity, connected=False)
+    assert told(event) == before
+
+
+def test_an_error_of_the_event_undoes_what_the_room_reported(
+    event: Event, sam: Speaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    Audience.objects.update(stage_state=StageState.JOINING)
-    report(event, vera.identity, connected=True)
-    assert Audience.objects.get().stage_state == StageState.ON_STAGE
-    report(event, vera.identity, connected=False)
-    assert Audience.objects.get().stage_state == StageState.SEATED
+    def fail(**_: object) -> None:
+        raise DatabaseError("The disk is full.")
+
+    monkeypatch.setattr(log, "audit", fail)
+    with pytest.raises(DatabaseError):
+        report(event, sam.identity, connected=True)
+    assert identities_connected(stream=event.stream) == set()
 
 
-def test_a_guest_renamed_on_stage_is_still_the_same(event: Event, vera: Audience) -> None:
-    Audience.objects.update(stage_state=StageState.JOINING)
-    report(event, vera.identity, connected=True)
-    Audience.objects.update(name="Vera # V.")
-    report(event, vera.identity, connected=False)
-    assert Audience.objects.get().stage_state == StageState.SEATED
-
-
-def test_a_guest_who_came_again_under_a_new_name_stays_on_stage(event: Event, sam: Speaker) -> None:
-    old = sam.identity
-    report(event, old, connected=True)
-    sam.name = "Samuel"
-    report(event, sam.identity, connected=True, stay="PA2")
-    report(event, old, connected=False)
-    assert Speaker.objects.get().on_stage_since is not None
-    report(event, sam.identity, connected=False, stay="PA2")
-    assert Speaker.objects.get().on_stage_since is None
-
-
-@pytest.mark.parametrize("identity", ["video-composer-v1-1", "Vera", "Vera #", "Mallory #nobody"])
-def test_strangers_in_the_room_change_nothing(event: Event, vera: Audience, identity: str) -> None:
-    report(event, identity, connected=True)
-    report(event, identity, connected=False)
-    assert told(event) == []
-
-
-def test_a_guest_of_another_event_is_a_stranger(event: Event, other_sam: Speaker) -> None:
-    report(event, other_sam.identity, connected=True)
-    assert Speaker.objects.get().on_stage_since is None
+def test_a_change_of_roles_is_told_to_the_desks_of_open_events(
+    event: Event, other_event: Event, mona: User, organization: Organization
+) -> None:
+    over = make_event(organization=organization, status=EventStatus.ENDED)
+    member_add(organization=organization, email=mona.email, role=Role.ORGANIZER, by=SYSTEM)
+    assert told(event) == [("access.changed", "moderators")]
+    assert told(other_event) == told(over) == []
 
 
 def test_a_stream_without_an_event_is_nobodys_news(db: Any, omar: User) -> None:

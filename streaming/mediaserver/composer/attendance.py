@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from itertools import count
-from typing import Any
 
 from streaming.mediaserver.composer.child import Child
 from streaming.mediaserver.composer.feed import Feed
@@ -20,15 +19,7 @@ from streaming.mediaserver.rooms import (
     SubscribeRules,
     Track,
 )
-from streaming.mediaserver.rooms.rules import RECEIVE_ALL
 from streaming.mediaserver.sfu.types import Uplink
-
-
-def subscribe_rules(context: Mapping[str, Any]) -> SubscribeRules:
-    """Return the rules that an ExtensionContext asks for, else to receive all; raises 20001."""
-    if "subscribeRules" not in context:
-        return RECEIVE_ALL
-    return SubscribeRules.parse(context["subscribeRules"])
 
 
 class Attendance(RoomObserver):

@@ -7,10 +7,8 @@ sample is ever left out. A machine that is always late still shows four pictures
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
-from streaming.mediaserver.composer.audio_input import AudioInput
 from streaming.mediaserver.composer.config import (
     AUDIO_BLOCK,
     FRAME_RATE,
@@ -21,12 +19,11 @@ from streaming.mediaserver.composer.config import (
 )
 from streaming.mediaserver.composer.dominance import DominantSpeaker
 from streaming.mediaserver.composer.encoder import Encoder, Part
+from streaming.mediaserver.composer.inputs import Inputs
 from streaming.mediaserver.composer.mixer import Mixer
 from streaming.mediaserver.composer.painter import Painter
 from streaming.mediaserver.composer.ring import level
 from streaming.mediaserver.composer.stage import Stage
-from streaming.mediaserver.composer.sync import ParticipantClock
-from streaming.mediaserver.composer.video_input import VideoInput
 from streaming.mediaserver.composer.wire import (
     Kind,
     RtpMessage,
@@ -35,8 +32,6 @@ from streaming.mediaserver.composer.wire import (
     pack_json,
     pack_track,
 )
-
-logger = logging.getLogger(__name__)
 
 _BLOCK_SECONDS = AUDIO_BLOCK / SAMPLE_RATE
 _SAMPLES_PER_FRAME = SAMPLE_RATE // FRAME_RATE
@@ -56,10 +51,7 @@ class Engine:
         self._encoder = Encoder(config)
         self._mixer = Mixer()
         self._dominance = DominantSpeaker()
-        self._audio: dict[int, AudioInput] = {}
-        self._video: dict[int, VideoInput] = {}
-        self._owners: dict[int, str] = {}
-        self._clocks: dict[str, ParticipantClock] = {}
+        self._inputs = Inputs(self._position_at, self._request_keyframe)
         self._scene = self._stage.scene()
         self._painter.paint(self._scene, {})
         self._start = 0.0
@@ -87,32 +79,19 @@ class Engine:
 
     def add_track(self, track: TrackInfo, now: float) -> None:
         """Somebody's track is to be shown or heard."""
-        clock = self._clocks.setdefault(track.participant, ParticipantClock())
-        self._owners[track.number] = track.participant
-        if track.kind == "audio":
-            position = self._blocks * AUDIO_BLOCK
-            self._audio[track.number] = AudioInput(clock, self._position_at, position)
-        elif self._config.video:
-            self._video[track.number] = VideoInput(
-                track.codec, clock, lambda: self._request_keyframe(track.number)
-            )
+        self._inputs.add(track, self._blocks * AUDIO_BLOCK, pictures=self._config.video)
         self._stage.add(track)
         self.set_enabled(track.number, track.enabled, now)
 
     def remove_track(self, number: int, now: float) -> None:
         """A track is gone."""
-        self._audio.pop(number, None)
-        self._video.pop(number, None)
-        owner = self._owners.pop(number, None)
-        if owner is not None and owner not in self._owners.values():
-            del self._clocks[owner]
+        self._inputs.remove(number)
         self._stage.remove(number)
         self._restage(now)
 
     def set_enabled(self, number: int, enabled: bool, now: float) -> None:
         """A track is muted or unmuted."""
-        if number in self._audio:
-            self._audio[number].enabled = enabled
+        self._inputs.set_enabled(number, enabled)
         self._stage.set_enabled(number, enabled)
         self._restage(now)
 
@@ -122,20 +101,12 @@ class Engine:
         self._restage(now)
 
     def receive(self, packet: RtpMessage, now: float) -> None:
-        """Take a packet; what strangers put in it costs at most their own track something."""
-        track = self._audio.get(packet.track) or self._video.get(packet.track)
-        if track is None:
-            return
-        try:
-            track.receive(packet, now)
-        except Exception:
-            logger.exception("a packet of track %d could not be used", packet.track)
+        """Take a packet."""
+        self._inputs.receive(packet, now)
 
     def report(self, report: SenderReport, now: float) -> None:
         """Take a sender report."""
-        track = self._audio.get(report.track) or self._video.get(report.track)
-        if track is not None:
-            track.report(report, now)
+        self._inputs.report(report, now)
 
     def tick(self, now: float) -> None:
         """Make the next frame and the sound up to it."""
@@ -154,33 +125,27 @@ class Engine:
 
     def _hear(self, now: float) -> None:
         """Mix all whole blocks up to the frame's time."""
-        _advance(self._audio, now)
+        self._inputs.sounds_until(now)
         while (self._blocks + 1) * AUDIO_BLOCK <= self._frames * _SAMPLES_PER_FRAME:
             self._mix_block(now)
 
     def _mix_block(self, now: float) -> None:
-        levels = dict.fromkeys(self._clocks, 0.0)
+        levels = dict.fromkeys(self._inputs.participants, 0.0)
         sounds = []
-        for number, track in self._audio.items():
-            sound = track.read(AUDIO_BLOCK)
-            if sound is not None:
-                sounds.append(sound)
-                levels[self._owners[number]] += level(sound)
+        for participant, sound in self._inputs.sounds(AUDIO_BLOCK):
+            sounds.append(sound)
+            levels[participant] += level(sound)
         self._encoder.add_sound(self._mixer.mix(sounds))
         self._blocks += 1
         if self._stage.set_dominant(self._dominance.update(levels, _BLOCK_SECONDS)):
             self._restage(now)
 
     def _look(self, now: float) -> None:
-        _advance(self._video, now)
-        pictures = {number: track.picture for number, track in self._video.items()}
-        self._painter.paint(self._scene, pictures)
+        self._painter.paint(self._scene, self._inputs.pictures(now))
 
     def _restage(self, now: float) -> None:
         self._scene = self._stage.scene()
-        seen = self._scene.videos
-        for number, track in self._video.items():
-            track.show(number in seen, now)
+        self._inputs.show(self._scene.videos, now)
 
     def _send_part(self, part: Part) -> None:
         described = {
@@ -196,12 +161,3 @@ class Engine:
     def _position_at(self, time: float) -> int:
         """The programme's sample at a monotonic time."""
         return round((time - self._start) * SAMPLE_RATE)
-
-
-def _advance(tracks: Mapping[int, AudioInput] | Mapping[int, VideoInput], now: float) -> None:
-    """Use packets that waited behind a gap; they cost as little as those that did not."""
-    for number, track in tracks.items():
-        try:
-            track.advance(now)
-        except Exception:
-            logger.exception("what waited of track %d could not be used", number)

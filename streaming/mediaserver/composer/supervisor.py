@@ -8,10 +8,11 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from streaming.mediaserver.composer.attendance import Attendance, subscribe_rules
+from streaming.mediaserver.composer.attendance import Attendance
 from streaming.mediaserver.composer.child import Child
 from streaming.mediaserver.composer.config import ComposerConfig
 from streaming.mediaserver.composer.identities import COMPOSER_PREFIX
+from streaming.mediaserver.composer.rules import subscribe_rules
 from streaming.mediaserver.composer.wire import (
     Kind,
     WireError,

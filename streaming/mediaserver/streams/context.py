@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from streaming.mediaserver.composer.attendance import subscribe_rules
 from streaming.mediaserver.composer.config import ComposerConfig
+from streaming.mediaserver.composer.rules import subscribe_rules
 from streaming.mediaserver.errors import INVALID_PARAMETER, TwilioError
 from streaming.mediaserver.rooms.options import check_identity
 from streaming.mediaserver.sids import is_sid, new_sid

@@ -42,7 +42,7 @@ class Platform:
         """Create a PlayerStreamer and return its path."""
         return f"/v1/PlayerStreamers/{self.post('/v1/PlayerStreamers', **form)['sid']}"
 
-    def processor(self, streamer: str, room: str = "stage", **context: object) -> str:
+    def processor(self, streamer: str, room: str = "stage", **context: Any) -> str:
         """Compose a room into a PlayerStreamer and return the MediaProcessor's path."""
         outputs = [streamer.rpartition("/")[2]]
         made = self.post(
@@ -52,7 +52,7 @@ class Platform:
         )
         return f"/v1/MediaProcessors/{made['sid']}"
 
-    def on_air(self, **context: object) -> tuple[str, str]:
+    def on_air(self, **context: Any) -> tuple[str, str]:
         """Return the paths of a PlayerStreamer that plays and of its MediaProcessor."""
         streamer = self.streamer()
         processor = self.processor(streamer, **context)

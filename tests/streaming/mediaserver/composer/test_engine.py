@@ -228,8 +228,8 @@ def test_a_payload_that_waited_behind_a_gap_costs_its_own_track_alone(
     microphone(programme, 2, "alice", 440)
     camera(programme, 3, "mallory", GREEN)
     microphone(programme, 4, "mallory", 600)
-    monkeypatch.setattr(programme.engine._video[3], "advance", broken)
-    monkeypatch.setattr(programme.engine._audio[4], "advance", broken)
+    monkeypatch.setattr(programme.engine._inputs._video[3], "advance", broken)
+    monkeypatch.setattr(programme.engine._inputs._audio[4], "advance", broken)
     programme.run(2)
     viewing = programme.watch()
     check_continuity(viewing, 2)
@@ -244,8 +244,8 @@ def test_coming_and_going_leaves_nothing_behind() -> None:
         )
         programme.engine.remove_track(2 * number, START)
         programme.engine.remove_track(2 * number + 1, START)
-    engine = programme.engine
-    for held in (engine._audio, engine._video, engine._owners, engine._clocks):
+    inputs = programme.engine._inputs
+    for held in (inputs._audio, inputs._video, inputs._owners, inputs.participants):
         assert not held
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -15,9 +16,11 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.models import User
 from streaming.backends.current import media_backend
 from streaming.models import Stream, StreamState
-from streaming.reconciler import reconcile_all
-from streaming.selectors import identities_connected, viewers_count
+from streaming.programme import Layout, Programme, programme_set
+from streaming.reconciler import reconcile, reconcile_all
+from streaming.selectors import identities_connected, participants_connected, viewers_count
 from streaming.services import (
+    participant_mute,
     participant_remove,
     room_ensure,
     stream_end,
@@ -25,15 +28,16 @@ from streaming.services import (
     viewer_revoke,
 )
 from streaming.synthetic.room import publishing
-from streaming.synthetic.tracks import Conversation, Microphone
+from streaming.synthetic.tracks import Camera, Conversation, Microphone
 from streaming.synthetic.voice import Voice
 from streaming.tokens import SpeakerToken, playback_token, speaker_token
 from tests.streaming.hearing import Hearing
 from tests.streaming.mediaserver.background import Background
+from tests.streaming.spectator import Curtain, Spectator
 from tests.support.installation import Installation
 from tests.support.waiting import until
 
-SAM, VERA = "Sam #s1", "Vera #v1"
+SAM, SUE, VERA = "Sam #s1", "Sue #s2", "Vera #v1"
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(180)]
 
@@ -113,28 +117,92 @@ def test_news_of_the_media_server_arrives_by_callback(
     until(lambda: Stream.objects.get().due_at is not None, within=20)
 
 
-async def speak(token: SpeakerToken) -> None:
-    """Be in the room until taken out of it."""
-    tracks = [Microphone(Conversation(Voice(180.0)))]
+async def speak(token: SpeakerToken, *curtain: Curtain) -> None:
+    """Be in the room until taken out of it, with a microphone and perhaps a camera."""
+    conversation = Conversation(Voice(180.0))
+    tracks = [Microphone(conversation), *(Camera(conversation, each) for each in curtain)]
     async with publishing(
         token.signaling_url, token=token.token, room=token.room, tracks=tracks
     ) as publisher:
         await publisher.run()
 
 
-def test_a_speaker_is_seen_to_come_and_is_taken_out_again(
-    stream: Stream, media: psutil.Process, hearing: Hearing
+@pytest.fixture
+def loop() -> Iterator[Background]:
+    """An event loop for those who speak."""
+    with Background() as loop:
+        yield loop
+
+
+def speaking(loop: Background, stream: Stream, identity: str, *curtain: Curtain) -> Future[None]:
+    """Have somebody speak in the stream's room, and wait until they are heard of."""
+    token = speaker_token(stream=stream, identity=identity)
+    speech = asyncio.run_coroutine_threadsafe(speak(token, *curtain), loop.loop)
+    until(lambda: microphones(stream).get(identity) == "on", within=20)
+    return speech
+
+
+def test_a_speaker_is_seen_to_come_is_muted_and_is_taken_out_again(
+    stream: Stream, media: psutil.Process, hearing: Hearing, loop: Background
 ) -> None:
     room_ensure(stream=stream)
     Stream.objects.update(due_at=None)
-    token = speaker_token(stream=stream, identity=SAM)
-    with Background() as loop:
-        speaking = asyncio.run_coroutine_threadsafe(speak(token), loop.loop)
-        until(lambda: identities_connected(stream=stream) == {SAM}, within=20)
-        participant_remove(stream=stream, identity=SAM)
-        until(lambda: identities_connected(stream=stream) == set(), within=20)
-        until(speaking.done, within=20)
-    assert hearing.heard == [("in", SAM), ("out", SAM)]
+    speech = speaking(loop, stream, SAM)
+    participant_mute(stream=stream, identity=SAM)
+    until(lambda: microphones(stream) == {SAM: "off"}, within=20)
+    reconcile(stream=Stream.objects.get(), backend=media_backend())
+    assert microphones(stream) == {SAM: "off"}
+    participant_remove(stream=stream, identity=SAM)
+    until(lambda: identities_connected(stream=stream) == set(), within=20)
+    until(speech.done, within=20)
+    turned = [("tracks", SAM, status, "", "") for status in ("on", "off", "")]
+    assert hearing.heard == [("in", SAM), *turned, ("out", SAM)]
+
+
+def microphones(stream: Stream) -> dict[str, str]:
+    """Who is in the room, with or without a microphone that is on."""
+    connected = participants_connected(stream=stream)
+    return {identity: person.microphone for identity, person in connected.items()}
+
+
+def test_the_programme_shows_whom_it_is_to_show_and_changes_without_a_cut(
+    stream: Stream, alice: User, media: psutil.Process, loop: Background
+) -> None:
+    """Sam is red and Sue is green; who is only in the room is not seen."""
+    stream_launch(stream=stream, by=alice)
+    reconciled(stream, StreamState.LIVE)
+    spectator = Spectator(playback_token(stream=stream, identity=VERA).playback_url)
+    speeches = [
+        speaking(loop, stream, SAM, Curtain("red")),
+        speaking(loop, stream, SUE, Curtain("green")),
+    ]
+    before = len(spectator.seen)
+    until(lambda: spectator.look() is not None and len(spectator.seen) > before + 96, within=30)
+    assert set(spectator.seen) == {(0.0, 0.0)}
+
+    def shows(shown: Callable[[float, float], bool]) -> None:
+        """Whether the picture comes to be so, while the reconciler looks on."""
+
+        def looked() -> bool:
+            reconcile_all(backend=media_backend())
+            return shown(*spectator.look())
+
+        until(looked, within=30, every=0.25)
+
+    programme_set(stream=stream, programme=Programme((SAM,)))
+    shows(lambda sam, sue: sam > 0.5)
+    assert max(sue for _, sue in spectator.seen) == 0
+    programme_set(stream=stream, programme=Programme((SAM, SUE), Layout.GRID))
+    shows(lambda sam, sue: 0.1 < sam < 0.5 and abs(sam - sue) < 0.05)
+    programme_set(stream=stream, programme=Programme((SAM, SUE), Layout.SPOTLIGHT, SUE))
+    shows(lambda sam, sue: sue > 3 * sam > 0)
+    programme_set(stream=stream, programme=Programme((SUE,)))
+    shows(lambda sam, sue: sue > 0.5 and sam == 0)
+    assert "#EXT-X-DISCONTINUITY\n" not in spectator.playlist()
+    assert len(composers(media)) == 1
+    stream_end(stream=stream, by=alice)
+    reconciled(stream, StreamState.ENDED)
+    until(lambda: all(speech.done() for speech in speeches), within=20)
 
 
 def test_a_room_is_open_for_speakers_before_the_launch(

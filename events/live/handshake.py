@@ -3,9 +3,9 @@
 from typing import Any
 from urllib.parse import parse_qs
 
+from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.base import SessionBase
-from django.conf import settings
 from django.http import Http404, HttpRequest, parse_cookie
 from django.utils.module_loading import import_string
 

@@ -52,7 +52,8 @@ class Hub:
         self._forget = forget
         self._house = House()
         self._watchers = Watchers(event, process)
-        self._shared: Shared | None = None
+        self._shared = Shared(0, {})  # the state after the last message that was handed on
+        self._is_started = False
         self._number = 0  # of the last message that was handed on
         self._looked: list[asyncio.Future[None]] = []  # newcomers who wait for the next look
         self._joining = 0
@@ -60,12 +61,6 @@ class Hub:
         self._beat_due = self._upkeep_due = 0.0
         self._woken = asyncio.Event()
         self._task = asyncio.create_task(self._run(), name=f"hub of event {event.pk}")
-
-    @property
-    def shared(self) -> Shared:
-        """The state after the last message that was handed on."""
-        assert self._shared is not None
-        return self._shared
 
     async def join(self, outlet: Outlet) -> Shared:
         """Feed a socket from now on; return the state that its first message continues.
@@ -80,13 +75,15 @@ class Hub:
             self._joining -= 1
         for superseded in self._watchers.came(outlet):
             self._close(superseded, ELSEWHERE)
-        return self.shared
+        return self._shared
 
     def leave(self, outlet: Outlet) -> None:
         """Feed a socket no more. Leaving twice is once."""
         if outlet in self._house:
             self._house.remove(outlet)
             self._watchers.went(outlet)
+            if not len(self._house):
+                self._woken.set()
 
     def _close(self, outlet: Outlet, code: int) -> None:
         self.leave(outlet)
@@ -132,7 +129,7 @@ class Hub:
         """Hand on what is new in the outbox, and let those in who waited for it."""
         waiting, self._looked = self._looked, []
         try:
-            if self._shared is None:
+            if not self._is_started:
                 await self._start()
             while await self._carry() == BATCH:
                 pass
@@ -146,6 +143,7 @@ class Hub:
     async def _start(self) -> None:
         self._shared = await database_sync_to_async(shared_snapshot)(self._event.pk)
         self._number = self._number or self._shared.number
+        self._is_started = True
 
     async def _carry(self) -> int:
         """Hand on a batch of messages, and return how many they were."""
@@ -168,7 +166,7 @@ class Hub:
         if is_personal(message.scope):
             self._see_out(message, readers)
         else:
-            self._shared = self.shared.after(message)
+            self._shared = self._shared.after(message)
         if message.type == CHANGED:
             self._roles_changed = True
 

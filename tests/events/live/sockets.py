@@ -13,6 +13,10 @@ ORIGIN = (b"origin", b"http://localhost:8000")
 WITHIN = 10  # seconds
 
 
+class GapError(Exception):
+    """Something was missed, and the page connects again."""
+
+
 class Socket:
     """Connects as a browser would, keeps the state by the page's rule and answers pings."""
 
@@ -29,7 +33,8 @@ class Socket:
         headers = [origin, (b"host", b"localhost"), (b"cookie", cookies.encode())]
         self._wire = WebsocketCommunicator(application, path, headers=headers)
         self.state: State = {}
-        self.number = 0
+        self._base = 0
+        self._last: dict[str, int] = {}
 
     async def connect(self) -> State:
         """Connect and return the snapshot's state."""
@@ -37,7 +42,7 @@ class Socket:
         assert accepted
         frame = await self.frame()
         assert frame["type"] == "snapshot"
-        self.state, self.number = frame["state"], frame["number"]
+        self.state, self._base = frame["state"], frame["number"]
         return self.state
 
     async def refused(self) -> int:
@@ -56,17 +61,24 @@ class Socket:
         return answer
 
     async def until(self, type_: str) -> dict[str, Any]:
-        """Take in messages up to one of this type, and return it."""
+        """Take in messages up to one of this type, and return it. Raises GapError."""
         while True:
             message = await self.frame()
             if message["type"] == "ping":
                 await self._wire.send_json_to({"type": "pong"})
                 continue
-            assert message["number"] > self.number
-            self.number = message["number"]
-            self.state = fold(self.state, message["data"])
+            self._take(message)
             if message["type"] == type_:
                 return message
+
+    def _take(self, message: dict[str, Any]) -> None:
+        number, scope = message["number"], message["scope"]
+        last = self._last.get(scope, self._base)
+        if message["previous"] > last:
+            raise GapError(f"{scope}: {message['previous']} was missed after {last}")
+        assert number > last
+        self._last[scope] = number
+        self.state = fold(self.state, message["data"])
 
     async def closed(self) -> int:
         """Take what comes until the server closes, and return the code."""

@@ -1,6 +1,7 @@
 """What may be done with accounts. Each function is one transaction and tells of changed roles."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 
@@ -24,8 +25,7 @@ def member_add(*, organization: Organization, email: str, role: Role, by: Actor)
     if role in Role.ORGANIZER.and_above and not user.is_staff:
         user.is_staff = True
         user.save(update_fields=["is_staff"])
-    audit(organization=organization, by=by, action="member.role", target=user.email, role=role)
-    _tell(organization)
+    _note(organization, by, "member.role", user.email, role=role)
     return membership
 
 
@@ -34,23 +34,17 @@ def member_remove(*, membership: Membership, by: Actor) -> None:
     """Take somebody's role away."""
     organization, email = membership.organization, membership.user.email
     membership.delete()
-    audit(organization=organization, by=by, action="member.remove", target=email)
-    _tell(organization)
+    _note(organization, by, "member.remove", email)
 
 
 @transaction.atomic
 def user_update(*, user: User, changed: Iterable[str], by: Actor) -> None:
     """Save the ``changed`` fields of a user, and tell where it changes what they may do."""
     changed = list(changed)
-    before = User.objects.get(pk=user.pk)
-    reached = set(organizations_for(before))
+    reached = set(organizations_for(User.objects.get(pk=user.pk)))
     user.save(update_fields=changed)
     for organization in reached ^ set(organizations_for(user)):
-        audit(
-            organization=organization, by=by, action="user.rights", target=user.email,
-            changed=changed,
-        )  # fmt: skip
-        _tell(organization)
+        _note(organization, by, "user.rights", user.email, changed=changed)
 
 
 @transaction.atomic
@@ -60,10 +54,11 @@ def user_remove(*, user: User, by: Actor) -> None:
     email = user.email
     user.delete()
     for organization in reached:
-        audit(organization=organization, by=by, action="user.remove", target=email)
-        _tell(organization)
+        _note(organization, by, "user.remove", email)
 
 
-def _tell(organization: Organization) -> None:
+def _note(organization: Organization, by: Actor, action: str, target: str, **more: Any) -> None:
+    """Write down that roles changed, and tell those who listen."""
+    audit(organization=organization, by=by, action=action, target=target, **more)
     for listener in listeners():
         listener.roles_changed(organization=organization)

@@ -1,9 +1,39 @@
-"""Members by e-mail address."""
+"""Members by e-mail address, what is written down of them, and who hears of it."""
+
+from collections.abc import Iterator
 
 import pytest
 
-from accounts.models import Membership, Organization, Role, User
-from accounts.services import member_add
+from accounts.audit import SYSTEM, Actor
+from accounts.listeners import AccountsListener, register, unregister
+from accounts.models import AuditEntry, Membership, Organization, Role, User
+from accounts.services import member_add, member_remove, user_remove, user_update
+
+
+class Hearing(AccountsListener):
+    """Writes down whose roles changed; ``deaf`` makes it fail instead."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+        self.deaf = False
+
+    def roles_changed(self, *, organization: Organization) -> None:
+        if self.deaf:
+            raise RuntimeError("The listener is deaf.")
+        self.heard.append(organization.name)
+
+
+@pytest.fixture
+def hearing() -> Iterator[Hearing]:
+    """Somebody who listens while the test runs."""
+    listener = Hearing()
+    register(listener)
+    yield listener
+    unregister(listener)
+
+
+def actions() -> list[tuple[str, str]]:
+    return list(AuditEntry.objects.order_by("pk").values_list("action", "target"))
 
 
 @pytest.mark.parametrize(
@@ -12,7 +42,7 @@ from accounts.services import member_add
 def test_a_new_address_becomes_a_user_who_enters_the_admin_if_the_role_needs_it(
     role: Role, is_staff: bool, organization: Organization
 ) -> None:
-    member_add(organization=organization, email=" Sam@Example.com ", role=role)
+    member_add(organization=organization, email=" Sam@Example.com ", role=role, by=SYSTEM)
     user = User.objects.get(email="sam@example.com")
     assert user.is_staff is is_staff
     assert not user.is_superuser
@@ -22,7 +52,9 @@ def test_a_new_address_becomes_a_user_who_enters_the_admin_if_the_role_needs_it(
 def test_a_user_of_that_address_is_added_as_they_are(
     charlie: User, organization: Organization
 ) -> None:
-    member_add(organization=organization, email="CHARLIE@example.com", role=Role.MODERATOR)
+    member_add(
+        organization=organization, email="CHARLIE@example.com", role=Role.MODERATOR, by=SYSTEM
+    )
     charlie.refresh_from_db()
     assert list(charlie.organizations.all()) == [organization]
     assert charlie.check_password("footlight")
@@ -30,7 +62,62 @@ def test_a_user_of_that_address_is_added_as_they_are(
 
 
 def test_a_member_gets_the_new_role(mona: User, organization: Organization) -> None:
-    member_add(organization=organization, email=mona.email, role=Role.ORGANIZER)
+    member_add(organization=organization, email=mona.email, role=Role.ORGANIZER, by=SYSTEM)
     assert Membership.objects.get(user=mona).role == Role.ORGANIZER
     mona.refresh_from_db()
     assert mona.is_staff
+
+
+def test_a_role_given_and_taken_is_written_down_and_heard(
+    alice: User, organization: Organization, hearing: Hearing
+) -> None:
+    by = Actor(alice.email, alice)
+    member = member_add(
+        organization=organization, email="new@example.com", role=Role.MODERATOR, by=by
+    )
+    member_remove(membership=member, by=by)
+    assert not Membership.objects.filter(user__email="new@example.com").exists()
+    assert actions() == [
+        ("member.role", "new@example.com"),
+        ("member.remove", "new@example.com"),
+    ]
+    assert AuditEntry.objects.earliest("pk").details == {"role": "moderator"}
+    assert hearing.heard == [organization.name] * 2
+
+
+@pytest.mark.parametrize("end", ["deactivated", "deleted"])
+def test_who_may_do_nothing_more_is_heard_of_where_they_worked(
+    mona: User, other_organization: Organization, hearing: Hearing, end: str
+) -> None:
+    if end == "deactivated":
+        mona.is_active = False
+        user_update(user=mona, changed=["is_active"], by=SYSTEM)
+    else:
+        user_remove(user=mona, by=SYSTEM)
+    assert hearing.heard == ["Limelight"]
+    assert len(actions()) == 1
+
+
+def test_a_new_operator_reaches_every_organization(
+    charlie: User, organization: Organization, other_organization: Organization, hearing: Hearing
+) -> None:
+    charlie.is_superuser = True
+    user_update(user=charlie, changed=["is_superuser"], by=SYSTEM)
+    assert set(hearing.heard) == {organization.name, other_organization.name}
+
+
+def test_a_new_name_is_no_news(mona: User, hearing: Hearing) -> None:
+    mona.name = "Mona M."
+    user_update(user=mona, changed=["name"], by=SYSTEM)
+    assert User.objects.get(pk=mona.pk).name == "Mona M."
+    assert (hearing.heard, actions()) == ([], [])
+
+
+def test_an_error_of_a_listener_undoes_the_change(
+    mona: User, organization: Organization, hearing: Hearing
+) -> None:
+    hearing.deaf = True
+    with pytest.raises(RuntimeError):
+        member_add(organization=organization, email=mona.email, role=Role.OWNER, by=SYSTEM)
+    assert Membership.objects.get(user=mona).role == Role.MODERATOR
+    assert actions() == []

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.test import Client
 from django.utils import timezone
 
-from events.models import Audience, Event, EventStatus, Speaker
+from events.models import Audience, Event, EventStatus, Speaker, SpeakersEnter
 from events.seed import demo_seed
 from streaming.models import Stream, StreamState
 
@@ -66,3 +66,8 @@ def test_a_programme_that_an_earlier_demonstration_left_live_is_not_gone_on_with
     assert Stream.objects.get(pk=first.stream_id).state == StreamState.ENDING
     fresh = Stream.objects.get(pk=again.stream_id)
     assert (fresh.state, fresh.live_at) == (StreamState.STARTING, None)
+
+
+def test_its_speakers_are_on_stage_as_soon_as_they_are_in_the_room(db: None) -> None:
+    demo_seed()
+    assert Event.objects.get().speakers_enter == SpeakersEnter.STAGE

@@ -80,13 +80,10 @@ def test_a_mute_that_the_media_server_did_not_hear_is_said_so(
 def test_everybody_in_the_room_is_muted_but_those_who_are_muted(
     event: Event, sam: Speaker, sue: Speaker, vera: Audience, viktor: Audience
 ) -> None:
-    for guest, state in [
-        (sam, StageState.ON_STAGE),
-        (sue, StageState.ON_STAGE),
-        (vera, StageState.GREEN_ROOM),
-        (viktor, StageState.DROPPED),
-    ]:
-        put(guest, state)
+    put(sam, StageState.ON_STAGE)
+    put(sue, StageState.ON_STAGE)
+    put(vera, StageState.GREEN_ROOM)
+    put(viktor, StageState.DROPPED)
     microphone(sue, "off")
     muted = everybody_mute(event=event, by=BY)
     assert {guest.name for guest in muted} == {"Sam", "Vera"}

@@ -13,6 +13,7 @@ from accounts.models import AuditEntry
 from events.models import Audience, Event, Speaker, StageState
 from events.services import upkeep
 from events.services.stage import stage_accept, stage_invite, stage_joined, stage_parted
+from events.services.stepping import steps_taken
 from events.services.upkeep import stage_upkeep
 from streaming.listeners import listeners
 from tests.events.places import put
@@ -84,12 +85,11 @@ def test_one_events_trouble_is_not_anothers(
 ) -> None:
     for guest in (vera, other_vera):
         put(guest, StageState.INVITED, stage_until=timezone.now())
-    taken = upkeep.steps_taken
 
     def broken(pen: object, of: Event, *rest: object, **more: object) -> object:
         if of == event:
             raise RuntimeError("This event is broken.")
-        return taken(pen, of, *rest, **more)  # type: ignore[arg-type]
+        return steps_taken(pen, of, *rest, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(upkeep, "steps_taken", broken)
     stage_upkeep(now=timezone.now())

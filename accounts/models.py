@@ -107,7 +107,7 @@ class AuditEntry(models.Model):
     actor = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     actor_name = models.CharField("who", max_length=254)
     action = models.CharField(max_length=40)
-    target = models.CharField(max_length=254, blank=True)
+    target = models.CharField(max_length=300, blank=True)
     context = models.CharField("event's id", max_length=16, blank=True)
     context_name = models.CharField("event", max_length=120, blank=True)
     address = models.GenericIPAddressField("from", null=True)

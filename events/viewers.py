@@ -14,8 +14,12 @@ from events.selectors import hand_place
 
 
 def moderator_identity(user: User | AnonymousUser) -> str:
-    """Return a moderator's name in the room and the player: pages show no ``#moderator-…``."""
-    return f"{user} #moderator-{user.pk}"
+    """Return a moderator's name in the room and the player: pages show no ``#moderator-…``.
+
+    Everybody in the room can read it, so that it holds no address.
+    """
+    name = user.name if isinstance(user, User) else ""
+    return f"{name or 'Moderator'} #moderator-{user.pk}"
 
 
 class ViewerRole(StrEnum):

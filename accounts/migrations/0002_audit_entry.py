@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
                 ("actor_name", models.CharField(max_length=254, verbose_name="who")),
                 ("action", models.CharField(max_length=40)),
-                ("target", models.CharField(blank=True, max_length=254)),
+                ("target", models.CharField(blank=True, max_length=300)),
                 ("context", models.CharField(blank=True, max_length=16, verbose_name="event's id")),
                 (
                     "context_name",

@@ -78,6 +78,14 @@ def test_a_moderator_looks_into_the_room(
     assert claims(answer)["grants"]["video"] == {"room": event.stream.name}
 
 
+def test_the_room_learns_no_address_of_a_moderator_without_a_name(
+    plane: Plane, event: Event, mona: User, browser_of: Browser
+) -> None:
+    User.objects.filter(pk=mona.pk).update(name="")
+    answer = browser_of(mona).post(url(event, "room-token"))
+    assert answer.json()["identity"] == f"Moderator #moderator-{mona.pk}"
+
+
 def test_a_speaker_gets_into_the_room_before_the_launch(
     plane: Plane, event: Event, sam: Speaker, browser_of: Browser
 ) -> None:

@@ -7,14 +7,15 @@ import json
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Organization, Role, User
 from events.links import event_link, guest_link, moderate_link
-from events.models import Audience, Event, EventStatus
+from events.models import Audience, Event, EventStatus, StageState
 from events.services.event import event_create, event_end, event_launch
 from events.services.guests import guest_revoke
-from streaming.models import Stream
+from streaming.models import Participant, Stream
 from tests.factories import (
     PASSWORD,
     make_audience,
@@ -27,6 +28,7 @@ from tests.factories import (
 
 MODERATOR = "mona@example.com"
 SPEAKER = "Sam Adeyemi"
+SECOND_MODERATOR = "max@example.com"
 AUDIENCE = ("Vera Lindqvist", "Viktor van den Berg-Hoogendoorn", "Valentina", "Vito", "Vroni")
 LONG_TITLE = "An evening about Donaudampfschifffahrtsgesellschaftskapitäne and the light on them"
 
@@ -118,3 +120,44 @@ def revoked(name: str) -> None:
     """Take a ticket back."""
     guest_revoke(guest=Audience.objects.get(name=name))
     print(json.dumps({}))
+
+
+def desks(count: str) -> None:
+    """Create evenings in full swing for Mona and Max, one for each test that changes one.
+
+    Drafts, so that they are not on the home page, with a stage of two: Sam is on it. Vito and
+    Guest 00 wait in the green room, Vera, Viktor and Valentina have raised their hands in this
+    order, Vroni and many more have a seat.
+    """
+    organization = Organization.objects.get(slug="limelight")
+    user = make_user(name="Max", email=SECOND_MODERATOR)
+    make_membership(user=user, organization=organization, role=Role.MODERATOR)
+    with transaction.atomic():
+        evenings = [evening(organization) for _ in range(int(count))]
+    print(json.dumps({"desks": [moderate_link(event) for event in evenings]}))
+
+
+def evening(organization: Organization) -> Event:
+    """Create one event of ``desks``. Its stream has no picture yet: no preview is asked for."""
+    event = make_event(organization=organization, status=EventStatus.DRAFT, stage_capacity=2)
+    Stream.objects.filter(pk=event.stream_id).update(state="starting")
+    people(event)
+    for number in range(60):
+        make_audience(event=event, name=f"Guest {number:02}")
+    sam = event.speakers.get()
+    Participant.objects.create(
+        stream=event.stream, identity=sam.identity, connected=True, microphone="on", camera="off"
+    )
+    states = {
+        SPEAKER: StageState.ON_STAGE,
+        "Vera Lindqvist": StageState.HAND_RAISED,
+        "Viktor van den Berg-Hoogendoorn": StageState.HAND_RAISED,
+        "Valentina": StageState.HAND_RAISED,
+        "Vito": StageState.GREEN_ROOM,
+        "Guest 00": StageState.GREEN_ROOM,
+    }
+    for minutes, (name, state) in zip(range(9, 0, -1), states.items(), strict=False):
+        since = timezone.now() - timedelta(minutes=minutes)
+        guests = event.speakers if name == SPEAKER else event.audiences
+        guests.filter(name=name).update(stage_state=state, stage_since=since)
+    return event

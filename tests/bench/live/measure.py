@@ -1,0 +1,124 @@
+"""One run: people join at a rate, the house fills, and the programme goes live, several times."""
+
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic, sleep
+
+from tests.bench.live.servers import COUNTED, Setup, Web, serving
+from tests.bench.live.worker import Worker
+from tests.support.installation import Installation
+from tests.support.waiting import until
+
+WARM_UP = 20
+"""Sockets before the first reading of memory: what a process needs once is not a socket's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a run is."""
+
+    sockets: int = 10_000
+    joins: int = 6_000
+    rate: float = 100.0
+    changes: int = 6
+    patience: float = 10.0  # seconds until a message counts as lost
+
+
+def run(setup: Setup, size: Size, application: str = COUNTED) -> dict[str, float]:
+    """Measure one setup; return the value of each metric."""
+    with tempfile.TemporaryDirectory() as folder:
+        installation = Installation(Path(folder))
+        installation.manage("migrate", "--verbosity", "0")
+        with (
+            serving(setup, installation, application) as web,
+            Worker("tests.bench.live.house", environment=_quiet(installation)) as house,
+            Worker("tests.bench.live.crowd", environment=dict(os.environ)) as crowd,
+        ):
+            return _measure(_Evening(web, house, crowd, installation.site), size)
+
+
+def _quiet(installation: Installation) -> dict[str, str]:
+    return {**os.environ, **installation.environment, "LOG_LEVEL": "WARNING"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Evening:
+    web: Web
+    house: Worker
+    crowd: Worker
+    site: str
+
+
+def _measure(evening: _Evening, size: Size) -> dict[str, float]:
+    made = evening.house.ask("make", tickets=WARM_UP + size.sockets)
+    evening.crowd.ask("gather", event=made["event"], site=evening.site, ports=evening.web.ports)
+    tickets = made["tickets"]
+    evening.crowd.ask("come", tickets=tickets[:WARM_UP], rate=0)
+    before = evening.web.resident
+    joined, rest = tickets[WARM_UP : WARM_UP + size.joins], tickets[WARM_UP + size.joins :]
+    measured = _join(evening, joined, size)
+    filled = evening.crowd.ask("come", tickets=rest, rate=0)
+    measured["joins refused"] = sum(filled["failed"].values())
+    measured["memory a socket, kB"] = (evening.web.resident - before) / size.sockets / 1000
+    return measured | _go_live(evening, made["event"], size)
+
+
+def _join(evening: _Evening, tickets: list[list[str]], size: Size) -> dict[str, float]:
+    queries, busy, start = _queries(evening.web), evening.web.busy, monotonic()
+    answer = evening.crowd.ask("come", tickets=tickets, rate=size.rate)
+    seconds = monotonic() - start
+    counted = [queries for process in evening.web.counted() for queries in process["joins"]]
+    return {
+        "joins a second": len(answer["delays"]) / seconds,
+        "join p50, s": _at(answer["delays"], 0.5),
+        "join p95, s": _at(answer["delays"], 0.95),
+        "join p99, s": _at(answer["delays"], 0.99),
+        "web, cores while they join": (evening.web.busy - busy) / seconds,
+        "queries in a join, most": max(counted[WARM_UP:], default=float("nan")),
+        "queries for a join, all in all": (_queries(evening.web) - queries) / len(tickets),
+    }
+
+
+def _go_live(evening: _Evening, event: str, size: Size) -> dict[str, float]:
+    everybody = WARM_UP + size.sockets
+    _settle(evening.web)
+    queries = _queries(evening.web)
+    delays: list[float] = []
+    for _ in range(size.changes):
+        change = evening.house.ask("change", event=event)
+        heard = evening.crowd.ask("heard", number=change["number"], within=size.patience)
+        delays += [at - change["at"] for at in heard["at"]]
+        sleep(0.5)  # each on its own: what is measured is one change, not a flood
+    asked = _queries(evening.web) - queries
+    return {
+        "go live p50, s": _at(delays, 0.5),
+        "go live p99, s": _at(delays, 0.99),
+        "go live max, s": max(delays, default=float("nan")),
+        "messages lost": size.changes * everybody - len(delays),
+        "queries a message and socket": asked / (size.changes * everybody),
+    }
+
+
+def _settle(web: Web) -> None:
+    """Wait until presence is written: what arrivals cost belongs to them."""
+
+    def is_quiet() -> bool:
+        before = _queries(web)
+        sleep(1.5)
+        return _queries(web) - before <= 12 * len(web.ports)
+
+    until(is_quiet, within=60)
+
+
+def _queries(web: Web) -> int:
+    return sum(process["queries"] for process in web.counted())
+
+
+def _at(values: Sequence[float], share: float) -> float:
+    """Return the value that ``share`` of them do not exceed; not a number when there are none."""
+    if not values:
+        return float("nan")
+    return sorted(values)[min(len(values) - 1, int(len(values) * share))]

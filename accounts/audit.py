@@ -1,6 +1,7 @@
 """Who did what to whom, when and from where: written with the deed, in one transaction."""
 
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Any, Protocol
 
 from django.http import HttpRequest
@@ -33,11 +34,19 @@ def actor_of(request: HttpRequest, guest: Identified | None = None) -> Actor:
 
     ``address`` is the peer's, which a proxy in front may set.
     """
-    address = request.META.get("REMOTE_ADDR") or None
+    address = _address(request.META.get("REMOTE_ADDR", ""))
     if guest is not None:
         return Actor(guest.identity, address=address)
     user = request.user if isinstance(request.user, User) else None
     return Actor(user.email if user else "", user, address)
+
+
+def _address(peer: str) -> str | None:
+    """Return the peer's IP address; a local socket has none, and a zone is of no use elsewhere."""
+    try:
+        return str(ip_address(peer.partition("%")[0]))
+    except ValueError:
+        return None
 
 
 def audit(

@@ -11,6 +11,13 @@ def keep_speakers_on_stage(apps, schema_editor):
     speakers.update(stage_state="on_stage", stage_since=models.F("on_stage_since"))
 
 
+def let_answers_run_out(apps, schema_editor):
+    waiting = apps.get_model("events", "Audience").objects.filter(
+        stage_state__in=("invited", "joining")
+    )
+    waiting.update(stage_until=django.utils.timezone.now())
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("events", "0002_message_of_scope"),
@@ -29,7 +36,7 @@ class Migration(migrations.Migration):
                 ("text", models.CharField(max_length=280)),
                 ("until", models.DateTimeField()),
                 ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("made_by", models.CharField(max_length=150)),
+                ("made_by", models.CharField(max_length=254)),
                 ("ended_at", models.DateTimeField(null=True)),
             ],
             options={
@@ -222,6 +229,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunPython(keep_speakers_on_stage, migrations.RunPython.noop),
+        migrations.RunPython(let_answers_run_out, migrations.RunPython.noop),
         migrations.RemoveField(
             model_name="speaker",
             name="on_stage_since",

@@ -134,7 +134,7 @@ class Announcement(models.Model):
     text = models.CharField(max_length=280)
     until = models.DateTimeField()
     made_at = models.DateTimeField(default=timezone.now)
-    made_by = models.CharField(max_length=150)
+    made_by = models.CharField(max_length=254)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:

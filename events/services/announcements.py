@@ -29,7 +29,7 @@ def announcement_make(*, event: Event, text: str, seconds: int, by: Actor) -> An
             made_at=now,
             made_by=by.name,
         )
-        event_audit(event=event, by=by, action="announcement.make", target=text, seconds=seconds)
+        event_audit(event=event, by=by, action="announcement.make", text=text, seconds=seconds)
         said = {"announcement": announcement_section(made)}
         pen.tell("announcement.made", to=Scope.GUESTS, data=said)
     return made
@@ -40,7 +40,7 @@ def announcement_withdraw(*, event: Event, by: Actor) -> None:
     with news(event) as pen:
         made = Announcement.objects.filter(event=event, ended_at=None).first()
         if made is not None:
-            event_audit(event=event, by=by, action="announcement.withdraw", target=made.text)
+            event_audit(event=event, by=by, action="announcement.withdraw", text=made.text)
             _end(pen, made, timezone.now())
 
 

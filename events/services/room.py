@@ -52,7 +52,7 @@ def may_look_on(*, event: Event, identity: str) -> bool:
     moderators = users_with_role(event.organization)
     return (
         identity.endswith(f"#{_MODERATOR}{key}")
-        and key.isdigit()
+        and key.isdecimal()
         and (moderators.filter(pk=int(key)).exists())
     )
 

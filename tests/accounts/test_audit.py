@@ -81,9 +81,12 @@ def test_a_request_is_made_by_the_user_signed_in_or_by_a_guest(
     assert actor_of(request, Guest()) == Actor("Vera #v1", None, "192.0.2.1")
 
 
-def test_a_request_through_a_local_socket_comes_from_nowhere(
-    rf: RequestFactory, mona: User
+@pytest.mark.parametrize(
+    ("peer", "address"), [("", None), ("unix:", None), ("fe80::1%eth0", "fe80::1")]
+)
+def test_only_an_address_is_noted_as_one(
+    rf: RequestFactory, mona: User, peer: str, address: str | None
 ) -> None:
-    request = rf.post("/", REMOTE_ADDR="")
+    request = rf.post("/", REMOTE_ADDR=peer)
     request.user = mona
-    assert actor_of(request).address is None
+    assert actor_of(request).address == address

@@ -30,6 +30,7 @@ def test_everybody_inside_hears_it_and_who_said_it_is_written_down(event: Event)
     assert (made.until - made.made_at).total_seconds() == 60
     entry = AuditEntry.objects.get()
     assert (entry.action, entry.actor_name) == ("announcement.make", BY.name)
+    assert entry.details == {"text": "Ten minutes' break.", "seconds": 60}
     assert announcement_of(event) == made
 
 

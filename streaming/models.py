@@ -125,7 +125,6 @@ class PlaybackRevocation(models.Model):
 
     stream = models.ForeignKey(Stream, on_delete=models.CASCADE, related_name="revocations")
     identity = models.CharField(max_length=256)
-    asked_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
         return f"{self.identity} is not to watch {self.stream.name}"

@@ -14,7 +14,7 @@ def revocations_carry_out(*, stream: Stream, backend: MediaBackend) -> None:
 
     Raises ``BackendUnavailableError``. Where nothing plays there is nothing to do.
     """
-    pending = stream.revocations.all()
+    pending = stream.revocations.order_by("pk")
     if not pending:
         return
     stream = Stream.objects.get(pk=stream.pk)  # the streamer may have been replaced meanwhile

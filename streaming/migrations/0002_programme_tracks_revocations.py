@@ -1,5 +1,4 @@
 import django.db.models.deletion
-import django.utils.timezone
 from django.db import migrations, models
 
 STATUS = {"blank": True, "choices": [("on", "On"), ("off", "Off")], "max_length": 3, "default": ""}
@@ -67,7 +66,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("identity", models.CharField(max_length=256)),
-                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "stream",
                     models.ForeignKey(

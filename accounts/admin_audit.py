@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.db.models import Max, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -43,7 +44,7 @@ class AuditEntryAdmin(TenantAdmin):
     """Who did what to whom, when and from where."""
 
     view_role: ClassVar[Role] = Role.ORGANIZER
-    list_display = ["at", "actor_name", "action", "target", "context_name", "address"]
+    list_display = ["when", "actor_name", "action", "target", "address", "context_name"]
     list_filter = [
         EventFilter,
         ("actor", admin.RelatedOnlyFieldListFilter),
@@ -56,10 +57,15 @@ class AuditEntryAdmin(TenantAdmin):
     list_select_related = ["organization"]
     show_full_result_count = False
     fields = [
-        "at", "organization", "actor_name", "actor", "action", "target", "context_name", "context",
-        "address", "more",
+        "when", "organization", "actor_name", "actor", "action", "target",
+        "context_name", "context", "address", "more",
     ]  # fmt: skip
-    readonly_fields = ["more"]
+    readonly_fields = ["when", "more"]
+
+    @admin.display(description="when", ordering="at")
+    def when(self, entry: AuditEntry) -> str:
+        """Show the moment to the second, with its zone."""
+        return f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M:%S %Z}"
 
     @admin.display(description="details")
     def more(self, entry: AuditEntry) -> SafeString | str:

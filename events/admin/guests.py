@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -28,6 +28,32 @@ def standing(guest: Audience | Speaker) -> str:
     if guest.stage_state == StageState.REMOVED:
         return "removed by a moderator"
     return "revoked" if guest.revoked_at else guest.get_stage_state_display()
+
+
+class LinkFilter(admin.SimpleListFilter):
+    """Whether a link still opens anything, or who took it back."""
+
+    title = "link"
+    parameter_name = "link"
+    _taken_back: ClassVar[dict[str, Q]] = {
+        "valid": Q(revoked_at=None),
+        "revoked": ~Q(revoked_at=None) & ~Q(stage_state=StageState.REMOVED),
+        "removed": Q(stage_state=StageState.REMOVED),
+    }
+
+    def lookups(
+        self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]"
+    ) -> list[tuple[str, str]]:
+        """Offer all three."""
+        return [
+            ("valid", "Valid"),
+            ("revoked", "Revoked by an organizer"),
+            ("removed", "Removed by a moderator"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep the links of the kind chosen."""
+        return queryset.filter(self._taken_back.get(self.value() or "", Q()))
 
 
 class GuestRows:
@@ -62,8 +88,8 @@ class GuestAdmin(GuestRows, TenantAdmin):
     list_display = ["name", "email", "event", "state", "link"]
     list_filter = [
         ("event", admin.RelatedOnlyFieldListFilter),
+        LinkFilter,
         "stage_state",
-        ("revoked_at", admin.EmptyFieldListFilter),
     ]
     list_select_related = ["event"]
     search_fields = ["name", "email"]

@@ -72,6 +72,7 @@ def test_an_organizer_reads_who_did_what_to_whom_when_and_from_where(
     html = client.get(LOG).content.decode()
     for said in ("mona@example.com", "stage.remove", "Vera #k3v9", "Opening night", "192.0.2.7"):
         assert said in html
+    assert f"{entries[0].at:%Y-%m-%d %H:%M:%S} UTC" in html
     details = client.get(page(entries[2])).content.decode()
     assert "&quot;after&quot;: 120" in details
     assert "none" in client.get(page(entries[0])).content.decode()

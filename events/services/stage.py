@@ -16,7 +16,6 @@ from events.services.room import is_in_room, room_leave_on_commit
 from events.services.stepping import (
     impossible,
     step_take,
-    step_take_out,
     steps_taken,
     tracks_tell,
 )
@@ -34,7 +33,7 @@ def stage_withdraw(*, guest: Audience | Speaker, by: Actor) -> None:
 
     Raises StageTransitionError, BackendError as ``stage_seat``.
     """
-    step_take_out(guest=guest, step=steps.WITHDRAW, by=by)
+    step_take(guest=guest, step=steps.WITHDRAW, by=by)
 
 
 def stage_accept(*, guest: Audience | Speaker, by: Actor) -> None:
@@ -50,7 +49,7 @@ def stage_decline(*, guest: Audience | Speaker, by: Actor) -> None:
 
 def stage_leave(*, guest: Audience | Speaker, by: Actor) -> None:
     """Go back to one's seat. Raises StageTransitionError, BackendError as ``stage_seat``."""
-    step_take_out(guest=guest, step=steps.LEAVE, by=by)
+    step_take(guest=guest, step=steps.LEAVE, by=by)
 
 
 def stage_put_on(*, guest: Audience | Speaker, by: Actor) -> None:
@@ -77,7 +76,7 @@ def stage_seat(*, guest: Audience | Speaker, by: Actor) -> None:
     Raises StageTransitionError, or BackendError when the media plane did not answer: they are
     seated then, and taken out at the next look at the room.
     """
-    step_take_out(guest=guest, step=steps.SEAT, by=by)
+    step_take(guest=guest, step=steps.SEAT, by=by)
 
 
 def stage_joined(*, guest: Audience | Speaker) -> None:

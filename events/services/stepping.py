@@ -51,21 +51,17 @@ class _Move:
 
 
 def step_take(*, guest: Audience | Speaker, step: Step, by: Actor) -> None:
-    """Take a step; afterwards ``guest`` holds the state there is. Raises StageTransitionError."""
-    if not step_try(guest=guest, step=step, by=by):
-        raise impossible(guest, step.asked)
+    """Take a step; afterwards ``guest`` holds the state there is. Raises StageTransitionError.
 
-
-def step_take_out(*, guest: Audience | Speaker, step: Step, by: Actor) -> None:
-    """Take a step that ends outside the room, and see to it that the room knows.
-
-    Somebody the room still holds, because it did not answer the last time, is taken out again.
-    Raises StageTransitionError, or BackendError when the media plane did not answer: the step is
-    taken then, and the room is asked again at its next look.
+    A step that leaves the room sees to it that the room knows: who is still in it, because it did
+    not answer the last time, is taken out again. Raises BackendError when the media plane does not
+    answer: the step is taken then, and the next look at the room makes up for it.
     """
-    if not step_try(guest=guest, step=step, by=by) and not is_in_room(guest=guest):
+    taken = step_try(guest=guest, step=step, by=by)
+    if step.leaves_room and (taken or is_in_room(guest=guest)):
+        room_leave(guest=guest)
+    elif not taken:
         raise impossible(guest, step.asked)
-    room_leave(guest=guest)
 
 
 def step_try(*, guest: Audience | Speaker, step: Step, by: Actor) -> bool:

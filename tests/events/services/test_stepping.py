@@ -14,7 +14,7 @@ from events.services import log
 from events.services.guests import guest_remove
 from events.services.stage import stage_invite, stage_joined, stage_put_on
 from events.services.stepping import step_take
-from events.services.steps import STEPS, Who
+from events.services.steps import STEPS
 from tests.events.places import put
 
 
@@ -71,21 +71,6 @@ def test_a_refused_step_is_neither_written_down_nor_told(vera: Audience, by: Act
         stage_put_on(guest=vera, by=by)
     assert not AuditEntry.objects.exists()
     assert not EventMessage.objects.exists()
-
-
-@pytest.mark.parametrize("asked", STEPS)
-def test_no_step_leads_out_of_removed_nor_from_a_state_to_itself(asked: str) -> None:
-    step = STEPS[asked]
-    assert StageState.REMOVED not in step.viewer | step.speaker
-    assert step.target not in (step.viewer | step.speaker) - {StageState.SEATED}
-
-
-def test_nobody_comes_into_the_room_by_a_persons_word() -> None:
-    people = {Who.VIEWER, Who.SPEAKER, Who.MODERATOR, Who.ORGANIZER}
-    inside = {StageState.GREEN_ROOM, StageState.ON_STAGE}
-    for step in STEPS.values():
-        if step.who & people and step.target in inside:
-            assert step.viewer | step.speaker <= inside
 
 
 def test_a_step_of_somebody_else_in_the_meantime_is_seen(vera: Audience, by: Actor) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.audit import Actor
 from accounts.models import Organization, Role, User
 from events.links import event_link, guest_link, moderate_link
 from events.models import Audience, Event, EventStatus, StageState
@@ -53,9 +54,10 @@ def cast() -> Organization:
     return organization
 
 
-def mona() -> User:
-    """Return Mona."""
-    return User.objects.get(email=MODERATOR)
+def mona() -> Actor:
+    """Return Mona, who does things."""
+    user = User.objects.get(email=MODERATOR)
+    return Actor(user.name, user)
 
 
 def links(event: Event) -> dict[str, Any]:
@@ -104,7 +106,7 @@ def launched() -> None:
         starts_at=timezone.now(),
         status=EventStatus.SCHEDULED,
     )
-    event_create(event=event)
+    event_create(event=event, by=mona())
     people(event)
     event_launch(event=event, by=mona())
     print(json.dumps(links(event) | {"password": PASSWORD}))
@@ -118,7 +120,7 @@ def ended() -> None:
 
 def revoked(name: str) -> None:
     """Take a ticket back."""
-    guest_revoke(guest=Audience.objects.get(name=name))
+    guest_revoke(guest=Audience.objects.get(name=name), by=mona())
     print(json.dumps({}))
 
 

@@ -6,7 +6,6 @@ said and passed over. docs/settings.md explains each setting.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from importlib.util import find_spec
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
@@ -157,13 +156,19 @@ def check_packages(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
 
 @register(Tags.compatibility)
 def check_redis(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
-    """Refuse REDIS_URL without the packages that speak to it."""
-    packages = ("redis", "channels_redis") if settings.REDIS_URL else ()
-    missing = [package for package in packages if find_spec(package) is None]
-    if not missing:
+    """Refuse a REDIS_URL that leads to no Redis."""
+    if not settings.REDIS_URL or re.match(r"(rediss?|unix)://.", settings.REDIS_URL):
         return []
-    message = f"REDIS_URL is set, but {' and '.join(missing)} are not installed."
-    return [Error(message, hint="pip install channels_redis", id="footlight.E010")]
+    hint = "Write something like redis://localhost:6379/0, or nothing."
+    return [Error("REDIS_URL is malformed.", hint=hint, id="footlight.E010")]
+
+
+@register(Tags.compatibility)
+def check_ticket_connections(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse a limit that no page passes."""
+    if settings.TICKET_CONNECTIONS >= 1:
+        return []
+    return [Error("TICKET_CONNECTIONS must be at least 1.", id="footlight.E012")]
 
 
 @register(Tags.compatibility, deploy=True)

@@ -1,7 +1,8 @@
 """Install what Footlight needs into ``.venv`` and ``node_modules``; standard library only.
 
 Usage: ``python3 scripts/install.py [--dev]``. With ``--dev`` also what the tests and checks
-need, Chromium among it. Works on a Debian or Ubuntu without python3-venv and without Node.
+need, Chromium and a Redis server among it. Works on a Debian or Ubuntu without python3-venv and
+without Node.
 """
 
 import hashlib
@@ -67,13 +68,28 @@ def install_chromium() -> None:
     """Bring Chromium for the browser tests: the distribution's as root, else Playwright's own."""
     if shutil.which("chromium"):
         return
-    if os.geteuid() == 0 and Path("/etc/debian_version").exists() and not _is_ubuntu():
-        run("apt-get", "update", "-qq")
-        run("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium")
+    if _may_use_apt() and not _is_ubuntu():
+        apt_install("chromium")
     else:
         # Ubuntu's package is a snap, which needs a running snapd.
         with_system_libraries = ["--with-deps"] if os.geteuid() == 0 else []
         run(PYTHON, "-m", "playwright", "install", *with_system_libraries, "chromium")
+
+
+def install_redis() -> None:
+    """Bring a Redis server for the tests of two web processes; they are skipped without one."""
+    if not shutil.which("redis-server") and _may_use_apt():
+        apt_install("redis-server")
+
+
+def apt_install(package: str) -> None:
+    """Install one of the distribution's packages, without what it merely recommends."""
+    run("apt-get", "update", "-qq")
+    run("apt-get", "install", "-y", "-qq", "--no-install-recommends", package)
+
+
+def _may_use_apt() -> bool:
+    return os.geteuid() == 0 and Path("/etc/debian_version").exists()
 
 
 def _is_ubuntu() -> bool:
@@ -98,6 +114,7 @@ def main(*, dev: bool) -> None:
     )
     if dev:
         install_chromium()
+        install_redis()
     for stamp in [".installed", *([".installed-dev"] if dev else [])]:
         (VENV / stamp).touch()
 

@@ -14,11 +14,11 @@ from streaming.models import Participant
 class EventSection(TypedDict):
     """What everybody may know of an event."""
 
-    id: str
-    title: str
-    description: str
+    id: Annotated[str, "the public id"]
+    title: Annotated[str, "what it is called"]
+    description: Annotated[str, "shown to everybody on its page; plain text"]
     status: Annotated[str, "`draft`, `scheduled`, `live`, `ended` or `cancelled`"]
-    starts_at: str
+    starts_at: Annotated[str, "the planned start"]
     ends_at: Annotated[str | None, "the planned end"]
     time_zone: Annotated[str, "where it is planned, like `Europe/Berlin`"]
 
@@ -46,7 +46,7 @@ class MeSection(TypedDict):
 
     role: Annotated[str, "`public`, `audience`, `speaker` or `moderator`"]
     id: Annotated[str | None, "the public id of the ticket or speaker"]
-    name: str
+    name: Annotated[str, "as the others see it; empty for the public"]
     stage_state: Annotated[str | None, "where one is on the way to the stage (docs/events.md)"]
     stage_until: Annotated[str | None, "when that state runs out"]
     place: Annotated[int | None, "the place in the queue of hands, from 1; null beyond 50"]
@@ -57,10 +57,10 @@ class MeSection(TypedDict):
 class PersonRow(TypedDict):
     """Somebody of the line-up, or a viewer who is not just seated, as moderators see them."""
 
-    id: str
+    id: Annotated[str, "the public id of the ticket or speaker"]
     kind: Annotated[str, "`audience` or `speaker`"]
-    name: str
-    stage_state: str
+    name: Annotated[str, "as the others see it"]
+    stage_state: Annotated[str, "where they are on the way to the stage (docs/events.md)"]
     since: Annotated[str, "when that state began: the order of the queue and of the stage"]
     until: Annotated[str | None, "when that state runs out"]
     microphone: Annotated[str, "`on`, `off`, or empty when there is none in the room"]
@@ -81,7 +81,7 @@ class ProgrammeSection(TypedDict):
 class AnnouncementSection(TypedDict):
     """What the moderators say to everybody with a personal link."""
 
-    text: str
+    text: Annotated[str, "one sentence of plain text, at most 280 characters"]
     until: Annotated[str, "when it goes away"]
 
 

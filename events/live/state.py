@@ -79,7 +79,5 @@ class Shared:
 def _put_in(rows: list[State], changed: list[State]) -> list[State]:
     by_id = {row["id"]: row for row in rows} | {row["id"]: row for row in changed}
     return [
-        row
-        for row in by_id.values()
-        if is_listed(kind=row["kind"], stage_state=row["stage_state"])
+        row for row in by_id.values() if is_listed(kind=row["kind"], stage_state=row["stage_state"])
     ]

@@ -5,8 +5,13 @@ Nobody waits for a wake to arrive: a thread that did could outlive the event loo
 """
 
 import asyncio
+import logging
 
 from channels.layers import get_channel_layer
+
+TRY_AGAIN_AFTER = 5.0  # seconds
+
+logger = logging.getLogger(__name__)
 
 _loops: list[asyncio.AbstractEventLoop] = []  # in which somebody listens
 
@@ -21,7 +26,19 @@ def wake(event_pk: int) -> None:
 
 
 async def listen(event_pk: int, woken: asyncio.Event) -> None:
-    """Set ``woken`` each time the event's hubs are woken, until cancelled."""
+    """Set ``woken`` each time the event's hubs are woken, until cancelled.
+
+    A channel layer that cannot be reached is tried again: until then hubs look by themselves.
+    """
+    while True:
+        try:
+            await _listen(event_pk, woken)
+        except Exception as error:  # whatever the layer's server says
+            logger.warning("event %s: the channel layer is away: %s", event_pk, error)
+            await asyncio.sleep(TRY_AGAIN_AFTER)
+
+
+async def _listen(event_pk: int, woken: asyncio.Event) -> None:
     layer = get_channel_layer()
     channel, group = await layer.new_channel(), _group(event_pk)
     await layer.group_add(group, channel)

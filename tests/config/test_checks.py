@@ -131,12 +131,23 @@ def test_missing_packages_are_said_with_the_command_that_installs_them(
     assert error.msg.endswith("run make install.")
 
 
-def test_redis_needs_its_packages(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.REDIS_URL = ""
+@pytest.mark.parametrize("url", ["", "redis://localhost", "rediss://:secret@host/1", "unix:///r"])
+def test_a_redis_can_be_anywhere(settings: Settings, url: str) -> None:
+    settings.REDIS_URL = url
     assert checks.check_redis(None) == []
-    monkeypatch.setattr(checks, "find_spec", lambda name: None)
-    settings.REDIS_URL = "redis://localhost"
+
+
+@pytest.mark.parametrize("url", ["localhost:6379", "http://localhost", "redis://"])
+def test_what_leads_to_no_redis_is_refused(settings: Settings, url: str) -> None:
+    settings.REDIS_URL = url
     assert ids(checks.check_redis(None)) == ["E010"]
+
+
+def test_a_ticket_must_be_good_for_one_page(settings: Settings) -> None:
+    settings.TICKET_CONNECTIONS = 1
+    assert checks.check_ticket_connections(None) == []
+    settings.TICKET_CONNECTIONS = 0
+    assert ids(checks.check_ticket_connections(None)) == ["E012"]
 
 
 def test_a_deployment_hears_what_the_embedded_cache_means(settings: Settings) -> None:

@@ -81,6 +81,7 @@ class Crowd:
                 await client.snapshot
         except OSError as error:  # TimeoutError and ConnectionError are some
             self._failed[f"{type(error).__name__}: {error}"] += 1
+            client.close()
             return None
         return monotonic() - due
 

@@ -62,6 +62,8 @@ def _measure(evening: _Evening, size: Size) -> dict[str, float]:
     measured = _join(evening, joined, size)
     filled = evening.crowd.ask("come", tickets=rest, rate=0)
     measured["joins refused"] = sum(filled["failed"].values())
+    for reason, times in filled["failed"].items():
+        print(f"{times} joins: {reason}")
     measured["memory a socket, kB"] = (evening.web.resident - before) / size.sockets / 1000
     return measured | _go_live(evening, made["event"], size)
 

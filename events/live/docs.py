@@ -47,7 +47,7 @@ def with_tables(page: str) -> str:
         begin = _MARK.format(name=name)
         place = re.compile(re.escape(begin) + ".*?" + re.escape(_END), re.DOTALL)
         table = begin + "".join(f"{line}\n" for line in lines) + _END
-        page, found = place.subn(lambda _, table=table: table, page)
+        page, found = place.subn(table.replace("\\", r"\\"), page)
         if found != 1:
             raise ValueError(f"The page has {found} places for its {name}.")
     return page

@@ -38,5 +38,5 @@ def me_now(viewer: Viewer) -> MeSection:
 def _session(scope: ASGIScope) -> SessionBase:
     headers = dict(scope["headers"])
     cookies = parse_cookie(headers.get(b"cookie", b"").decode("latin1"))
-    store = import_string(f"{settings.SESSION_ENGINE}.SessionStore")
+    store: type[SessionBase] = import_string(f"{settings.SESSION_ENGINE}.SessionStore")
     return store(cookies.get(settings.SESSION_COOKIE_NAME))

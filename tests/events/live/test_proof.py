@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pkgutil import iter_modules
-from types import CodeType, FrameType
+from types import CodeType, FrameType, ModuleType
 
 import pytest
 from django.db import transaction
@@ -19,10 +19,11 @@ from accounts import services as accounts_services
 from accounts.models import AuditEntry, User
 from events import listeners, services
 from events.live.messages import MESSAGES, Scope, is_personal
-from events.models import Event, EventMessage
+from events.models import Audience, Event, EventMessage
 from events.services.steps import STEPS
-from tests.events.live.night import ADDRESS, ANNOUNCED, FAILURE, Night
-from tests.events.live.stories import BEGIN, STORIES, Story
+from tests.events.live.night import ADDRESS, ANNOUNCED, FAILURE, Night, Story
+from tests.events.live.shapes import fits
+from tests.events.live.stories import BEGIN, STORIES
 from tests.events.live.witness import Onlookers
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +53,9 @@ def test_old_snapshot_and_messages_make_the_new_one_and_no_role_gets_a_byte_of_a
 
 def kept_from(name: str, night: Night) -> list[str]:
     """Return what somebody may never get to know."""
-    codes = [getattr(one, "access_code", "") or one.ticket_code for one in night.guests]
+    codes = [
+        one.ticket_code if isinstance(one, Audience) else one.access_code for one in night.guests
+    ]
     nobodys = [
         *codes,
         "-mail@",
@@ -83,6 +86,8 @@ def test_every_command_step_and_message_there_is_has_its_place_in_the_proof(
             said |= {(one.type, scope_of(one)) for one in messages}
             told += json.dumps([one.data for one in messages])
             taken |= actions
+            for message in messages:
+                require_declared_fields(message)
     declared = {(one.type, str(scope)) for one in MESSAGES.values() for scope in one.shapes}
     unproved = [name for name, code in commands().items() if code not in called]
     assert not unproved, unproved
@@ -111,6 +116,14 @@ def all_told(
     return messages, actions
 
 
+def require_declared_fields(message: EventMessage) -> None:
+    """Hold a message against its declaration, field by field."""
+    shape = MESSAGES[message.type].shapes[Scope(scope_of(message))]
+    assert set(message.data) == set(shape)
+    for name, value in message.data.items():
+        assert fits(value, shape[name]), (message.type, name, value)
+
+
 def scope_of(message: EventMessage) -> str:
     return str(Scope.ME) if is_personal(message.scope) else message.scope
 
@@ -136,18 +149,21 @@ def commands() -> dict[str, CodeType]:
     """Return every public function of the services, and what the listeners do, by name."""
     names = [one.name for one in iter_modules(services.__path__)]
     modules = [*(import_module(f"{services.__name__}.{name}") for name in names), accounts_services]
+    classes = [listeners.EventStreamListener, listeners.EventAccountsListener]
+    holders: list[ModuleType | type] = [*modules, *classes]
     return {
         f"{holder.__name__}.{name}": code_of(function)
-        for holder in [*modules, listeners.EventStreamListener, listeners.EventAccountsListener]
+        for holder in holders
         for name, function in inspect.getmembers(holder, inspect.isfunction)
         if not name.startswith("_") and is_defined_in(holder, function)
     }
 
 
-def is_defined_in(holder: object, function: Callable[..., object]) -> bool:
-    module = holder.__name__ if inspect.ismodule(holder) else holder.__module__
-    return inspect.unwrap(function).__module__ == module
+def is_defined_in(holder: ModuleType | type, function: Callable[..., object]) -> bool:
+    module = holder.__name__ if isinstance(holder, ModuleType) else holder.__module__
+    return bool(inspect.unwrap(function).__module__ == module)
 
 
 def code_of(function: Callable[..., object]) -> CodeType:
-    return inspect.unwrap(function).__code__  # type: ignore[attr-defined]
+    code: CodeType = inspect.unwrap(function).__code__
+    return code

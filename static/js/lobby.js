@@ -1,7 +1,5 @@
 /** What the speaker's page says outside the room. */
 
-import { find } from "./dom.js";
-
 /** @import {Ending} from "./room.js" */
 /** @import {Phase} from "./state.js" */
 /** @import {Way} from "./stage-way.js" */
@@ -28,6 +26,8 @@ const LOBBY = {
   },
 };
 
+const ELSEWHERE = "You are in the room in another tab or on another device. Take it over here: the other one steps back.";
+
 /** @type {Record<Ending, string>} */
 export const GOODBYE = {
   left: "Nobody sees or hears you now.",
@@ -37,11 +37,18 @@ export const GOODBYE = {
   lost: "The connection was lost and could not be restored. Nobody sees or hears you now.",
 };
 
-/** @param {Phase} phase @param {Way} way @returns {string} */
-export function lobbySentence(phase, way) {
-  if (way === "takeover") return "You are in the room in another tab or on another device. Take it over here: the other one steps back.";
-  const enters = find("[data-enters]", HTMLElement).dataset["enters"] === "stage" ? "stage" : "green_room";
-  return LOBBY[enters][phase];
+/**
+ * What joining means now.
+ *
+ * @param {object} facts
+ * @param {string | undefined} facts.enters where speakers come in: `green_room` or `stage`
+ * @param {Phase} facts.phase
+ * @param {Way} facts.way
+ * @returns {string}
+ */
+export function lobbySentence({ enters, phase, way }) {
+  if (way === "takeover") return ELSEWHERE;
+  return LOBBY[enters === "stage" ? "stage" : "green_room"][phase];
 }
 
 /** What the button into the room says. @param {Way} way */

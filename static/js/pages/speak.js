@@ -13,6 +13,7 @@ import { followTimeLeft } from "../time-left.js";
 
 const config = readConfig();
 const joinButton = find("[data-join]", HTMLButtonElement);
+const lobbyText = find("[data-lobby-text]", HTMLElement);
 const joinError = find("[data-join-error]", HTMLElement);
 /** The person has left, and was not asked back. */
 let away = false;
@@ -40,7 +41,8 @@ function panel() {
 let shown = "";
 function draw() {
   const next = panel();
-  setText(find("[data-lobby-text]", HTMLElement), lobbySentence(phaseOf(stage.state), stage.way));
+  const { enters } = lobbyText.dataset;
+  setText(lobbyText, lobbySentence({ enters, phase: phaseOf(stage.state), way: stage.way }));
   setText(joinButton, entrance(stage.way));
   if (stage.refusal) setText(find("[data-refusal]", HTMLElement), stage.refusal);
   if (next === shown) return;

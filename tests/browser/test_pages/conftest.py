@@ -13,6 +13,11 @@ from tests.browser.test_pages.inspection import DESK, Inspection
 from tests.support import evidence
 from tests.support.installation import Installation
 
+CALL = """
+async ([module, name, given]) => (await import(`/static/js/${module}.js`))[name](...given)
+"""
+Call = Callable[..., Any]
+
 expect.set_options(timeout=20_000)  # a whole installation may share the machine with other tests
 
 
@@ -97,3 +102,16 @@ def sign_in() -> Callable[[Page, Site], None]:
         page.get_by_role("button", name="Sign in").click()
 
     return signed_in
+
+
+@pytest.fixture(scope="module")
+def js(browser: Browser, still_site: Site) -> Iterator[Call]:
+    """Return how to call a function of a module in static/js."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{still_site.installation.site}/sign-in/")
+
+        def called(module: str, function: str, *arguments: Any) -> Any:
+            return page.evaluate(CALL, [module, function, list(arguments)])
+
+        yield called

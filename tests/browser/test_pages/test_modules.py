@@ -2,53 +2,53 @@
 
 import json
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Error, Page, Route, WebSocketRoute, expect
+from playwright.sync_api import Error, Page, Route, expect
 
-from tests.browser.test_pages.conftest import Site
+from tests.browser.test_pages.channel import Channel
+from tests.browser.test_pages.conftest import Call, Site
 from tests.support.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages-still")]
 
-CALL = """
-async ([module, name, given]) => (await import(`/static/js/${module}.js`))[name](...given)
-"""
-Call = Callable[..., Any]
+
+def person(public_id: str, kind: str, stage_state: str, **more: Any) -> dict[str, Any]:
+    return {"id": public_id, "kind": kind, "stage_state": stage_state, **more}
 
 
-@pytest.fixture
-def js(page: Page, still_site: Site) -> Call:
-    """Return how to call a function of a module in static/js."""
-    page.goto(f"{still_site.installation.site}/sign-in/")
-
-    def called(module: str, function: str, *arguments: Any) -> Any:
-        return page.evaluate(CALL, [module, function, list(arguments)])
-
-    return called
-
-
-def test_a_message_merges_objects_upserts_rows_and_replaces_the_rest(js: Call) -> None:
+def test_a_message_merges_objects_upserts_people_and_replaces_the_rest(js: Call) -> None:
     before = {
         "stream": {"state": "idle", "live_at": None},
-        "audience": [{"id": "a", "name": "Vera", "watching": False}, {"id": "b", "name": "Vito"}],
+        "people": [person("a", "audience", "hand_raised", name="Vera"), person("b", "speaker", "")],
         "stage": ["Sam"],
     }
     news = {
         "stream": {"state": "live"},
-        "audience": [{"id": "a", "watching": True}, {"id": "c", "name": "Vroni"}],
+        "people": [person("a", "audience", "invited"), person("c", "audience", "joining")],
         "stage": ["Sam", "Vera"],
         "gone": ["b"],
+        "superseded": ["between servers"],
     }
     after = js("state", "applyMessage", before, news)
-    assert after["stream"] == {"state": "live", "live_at": None}
-    assert after["stage"] == ["Sam", "Vera"]
-    assert after["audience"] == [
-        {"id": "a", "name": "Vera", "watching": True},
-        {"id": "c", "name": "Vroni"},
-    ]
+    assert after == {
+        "stream": {"state": "live", "live_at": None},
+        "people": [
+            person("a", "audience", "invited", name="Vera"),
+            person("c", "audience", "joining"),
+        ],
+        "stage": ["Sam", "Vera"],
+    }
+
+
+@pytest.mark.parametrize("state", ["seated", "removed"])
+def test_a_viewer_who_just_sits_or_is_gone_is_no_row_but_a_speaker_always_is(
+    state: str, js: Call
+) -> None:
+    before = {"people": [person("a", "audience", "green_room"), person("b", "speaker", "on_stage")]}
+    news = {"people": [person("a", "audience", state), person("b", "speaker", state)]}
+    assert js("state", "applyMessage", before, news) == {"people": [person("b", "speaker", state)]}
 
 
 @pytest.mark.parametrize(
@@ -78,8 +78,13 @@ def test_tiles_are_as_large_as_the_box_lets_them_be(js: Call) -> None:
 
 
 def test_a_name_is_what_stands_before_the_last_number_sign(js: Call) -> None:
-    assert js("room", "nameOf", "Vera #1 Lindqvist #k3v9") == "Vera #1 Lindqvist"
-    assert js("room", "nameOf", "Vera") == "Vera"
+    assert js("people", "nameOf", "Vera #1 Lindqvist #k3v9") == "Vera #1 Lindqvist"
+    assert js("people", "nameOf", "Vera") == "Vera"
+
+
+def test_the_composer_and_moderators_who_look_in_are_not_seen(js: Call) -> None:
+    names = ("video-composer-MT1", "audio-mixer-1", "Mona #moderator-7", "Mona #moderator #k3v9")
+    assert [js("people", "isSeen", name) for name in names] == [False, False, False, True]
 
 
 def test_a_length_of_time_reads_like_a_clock(js: Call) -> None:
@@ -99,29 +104,6 @@ def test_attempts_to_reconnect_grow_apart_are_spread_and_bounded(js: Call) -> No
     assert len({js("live", "retryDelay", 3) for _ in range(5)}) > 1
 
 
-class Channel:
-    """The server's side of a page's live channel, in the hands of a test."""
-
-    def __init__(self, page: Page, state: dict[str, Any]) -> None:
-        self.sockets: list[WebSocketRoute] = []
-        self.heard: list[str | bytes] = []
-        self.state = state
-        page.route_web_socket("**/ws/**", self._opened)
-
-    def _opened(self, socket: WebSocketRoute) -> None:
-        socket.on_message(lambda message: self.heard.append(message))
-        self.sockets.append(socket)
-        self.send({"type": "snapshot", "number": 10, "state": self.state})
-
-    def send(self, message: dict[str, Any]) -> None:
-        self.sockets[-1].send(json.dumps(message))
-
-    def tell(self, number: int, previous: int, stream: str) -> None:
-        data = {"stream": {"state": stream}}
-        news = {"type": f"stream.{stream}", "scope": "everyone", "data": data}
-        self.send(news | {"number": number, "previous": previous})
-
-
 @pytest.fixture
 def channel(page: Page, still_site: Site) -> Channel:
     """An event page before the start, whose live channel the test speaks for."""
@@ -130,7 +112,7 @@ def channel(page: Page, still_site: Site) -> Channel:
     state = json.loads(page.locator("#config").text_content() or "")["state"]
     own = Channel(page, state)
     page.goto(address)
-    until(lambda: page.evaluate("() => true") and own.sockets)
+    own.wait_for_socket()
     return own
 
 
@@ -153,7 +135,7 @@ def test_a_gap_is_answered_by_a_new_connection_and_so_a_new_snapshot(
     page: Page, channel: Channel
 ) -> None:
     channel.tell(13, 12, "live")
-    until(lambda: page.evaluate("() => true") and len(channel.sockets) == 2)
+    channel.wait_for_socket(2)
     expect(page.get_by_text("This is a ticketed event.")).to_be_visible()
     channel.tell(11, 10, "starting")
     expect(page.get_by_text("The stage is being set.")).to_be_visible()
@@ -167,7 +149,7 @@ def test_a_ping_is_answered(page: Page, channel: Channel) -> None:
 
 def test_a_closed_line_is_opened_again(page: Page, channel: Channel) -> None:
     channel.sockets[0].close(code=1012)
-    until(lambda: page.evaluate("() => true") and len(channel.sockets) == 2)
+    channel.wait_for_socket(2)
 
 
 def test_a_refused_line_is_not_opened_again(page: Page, channel: Channel) -> None:
@@ -184,7 +166,7 @@ def test_an_answer_over_http_that_comes_after_the_line_is_back_is_dropped(
     page.evaluate("() => ['offline', 'offline'].map((name) => dispatchEvent(new Event(name)))")
     until(lambda: page.evaluate("() => true") and asked)
     page.evaluate("() => dispatchEvent(new Event('online'))")
-    until(lambda: page.evaluate("() => true") and len(channel.sockets) == 2)
+    channel.wait_for_socket(2)
     channel.tell(11, 10, "live")
     asked[0].fulfill(json={"type": "snapshot", "number": 10, "state": channel.state})
     page.evaluate("() => new Promise((resolve) => setTimeout(resolve, 500))")

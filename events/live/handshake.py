@@ -14,25 +14,32 @@ from events.live.sections import MeSection
 from events.viewers import Viewer
 
 ASGIScope = dict[str, Any]
+Who = tuple[Viewer, MeSection]  # and how they are described to themselves
 
 
-def viewer_at(scope: ASGIScope) -> Viewer:
+def event_id_of(scope: ASGIScope) -> str:
+    """Return the public id of the event in the address."""
+    return str(scope["url_route"]["kwargs"]["event"])
+
+
+def who_at(scope: ASGIScope) -> Who:
     """Return who opens the socket, in the role they ask for, or raise Http404."""
     request = HttpRequest()
     request.session = _session(scope)
     as_ = parse_qs(scope["query_string"].decode("latin1")).get("as", ["public"])[0]
-    event_id = scope["url_route"]["kwargs"]["event"]
-    return access_viewer(request.session, get_user(request), event_id, as_)
+    viewer = access_viewer(request.session, get_user(request), event_id_of(scope), as_)
+    return viewer, viewer.me()
 
 
-def me_now(viewer: Viewer) -> MeSection:
-    """Describe the viewer to themselves as they are now.
+def who_now(viewer: Viewer) -> Who:
+    """Return the viewer as they are now.
 
     Raises Http404 when the right to look was lost since the handshake.
     """
     if viewer.user and viewer.user not in moderators_among(viewer.event, [viewer.user]):
         raise Http404("No such event.")
-    return viewer.reread_guest().me()
+    viewer = viewer.reread_guest()
+    return viewer, viewer.me()
 
 
 def _session(scope: ASGIScope) -> SessionBase:

@@ -10,13 +10,13 @@ import json
 import logging
 from collections.abc import Callable
 
-from channels.db import database_sync_to_async
-
 from events.access import moderators_among
+from events.live.database import in_database
 from events.live.house import House
 from events.live.messages import CHANGED, REVOKED, SUPERSEDED, Scope, is_personal
 from events.live.outbox import BATCH, messages_after, messages_prune
 from events.live.outlet import ELSEWHERE, NOT_YOURS, Outlet
+from events.live.recent import Recent
 from events.live.snapshot import shared_snapshot
 from events.live.state import Shared
 from events.live.wake import listen
@@ -54,7 +54,8 @@ class Hub:
         self._watchers = Watchers(event, process)
         self._shared = Shared(0, {})  # the state after the last message that was handed on
         self._is_started = False
-        self._number = 0  # of the last message that was handed on
+        self.number = 0  # of the last message that was handed on
+        self._recent = Recent()
         self._looked: list[asyncio.Future[None]] = []  # newcomers who wait for the next look
         self._joining = 0
         self._roles_changed = False
@@ -76,6 +77,10 @@ class Hub:
         for superseded in self._watchers.came(outlet):
             self._close(superseded, ELSEWHERE)
         return self._shared
+
+    def is_news(self, scope: str, *, since: int) -> bool:
+        """Whether a message after ``since`` may have changed what a person is or may."""
+        return self._recent.is_news(scope, since=since)
 
     def leave(self, outlet: Outlet) -> None:
         """Feed a socket no more. Leaving twice is once."""
@@ -141,15 +146,15 @@ class Hub:
                 look.set_result(None)
 
     async def _start(self) -> None:
-        self._shared = await database_sync_to_async(shared_snapshot)(self._event.pk)
-        self._number = self._number or self._shared.number
+        self._shared = await in_database(shared_snapshot, self._event.pk)
+        self.number = self.number or self._shared.number
+        self._recent.begin(self._shared.number)
         self._is_started = True
 
     async def _carry(self) -> int:
         """Hand on a batch of messages, and return how many they were."""
-        read = database_sync_to_async(messages_after)
-        messages = await read(self._event.pk, self._number)
-        if messages and messages[0].number > self._number + 1:
+        messages = await in_database(messages_after, self._event.pk, self.number)
+        if messages and messages[0].number > self.number + 1:
             await self._start()  # some were pruned before they were read
         for message in messages:
             self._hand_on(message)
@@ -157,17 +162,19 @@ class Hub:
         return len(messages)
 
     def _hand_on(self, message: EventMessage) -> None:
-        self._number = message.number
+        self.number = message.number
         readers = list(self._house.of(message.scope))
         if readers:
             frame = frame_of(message)
             for outlet in readers:
                 outlet.offer(frame)
         if is_personal(message.scope):
+            self._recent.note(message.scope, message.number)
             self._see_out(message, readers)
         else:
             self._shared = self._shared.after(message)
         if message.type == CHANGED:
+            self._recent.note(message.scope, message.number)
             self._roles_changed = True
 
     def _see_out(self, message: EventMessage, pages: list[Outlet]) -> None:
@@ -182,15 +189,16 @@ class Hub:
 
     async def _upkeep(self) -> None:
         """Renew what lasts only for a while, and drop what is over."""
+        self._recent.forget()
         self._roles_changed = True  # a change that nobody told of takes effect now
         await self._watchers.renew()
-        await database_sync_to_async(messages_prune)(self._event.pk)
+        await in_database(messages_prune, self._event.pk)
 
     async def _check_moderators(self) -> None:
         users = self._house.users
         if not users:
             return
-        allowed = await database_sync_to_async(moderators_among)(self._event, users)
+        allowed = await in_database(moderators_among, self._event, users)
         for outlet in self._house.of(Scope.MODERATORS):
             if outlet.user in users and outlet.user not in allowed:
                 self._close(outlet, NOT_YOURS)

@@ -38,9 +38,9 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 class Outlet:
     """Queues frames for one client and writes them in its pace.
 
-    ``event`` is the key of its event; ``scope`` the client's own: ``everyone`` for the public,
-    ``moderators``, or one person's. ``audience`` is the key of the ticket behind it, ``user`` the
-    moderator.
+    ``event`` is the public id of its event; ``scope`` the client's own: ``everyone`` for the
+    public, ``moderators``, or one person's. ``audience`` is the key of the ticket behind it,
+    ``user`` the moderator.
     """
 
     __slots__ = (
@@ -64,7 +64,7 @@ class Outlet:
         self,
         send: Send,
         *,
-        event: int,
+        event: str,
         scope: str,
         audience: int | None = None,
         user: User | None = None,

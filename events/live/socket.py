@@ -8,11 +8,11 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from channels.db import database_sync_to_async
 from django.http import Http404
 from django.utils import timezone
 
-from events.live.handshake import ASGIScope, me_now, viewer_at
+from events.live.database import in_database
+from events.live.handshake import ASGIScope, event_id_of, who_at, who_now
 from events.live.outlet import NOT_YOURS, SERVER_ERROR, Outlet, Send
 from events.live.registry import registry
 from events.models import Audience
@@ -45,8 +45,7 @@ async def live_socket(scope: ASGIScope, receive: Receive, send: Send) -> None:
 async def _enter(scope: ASGIScope, send: Send) -> Outlet | None:
     """Check the access and feed the socket from now on, or close it."""
     try:
-        viewer = await database_sync_to_async(viewer_at)(scope)
-        return await _feed(viewer, send)
+        return await _feed(scope, send)
     except Http404:
         await send({"type": "websocket.close", "code": NOT_YOURS})
     except Exception:  # whatever it is: a page must not wait at a socket that says nothing
@@ -55,15 +54,18 @@ async def _enter(scope: ASGIScope, send: Send) -> Outlet | None:
     return None
 
 
-async def _feed(viewer: Viewer, send: Send) -> Outlet:
-    """Register first and read who looks then, so that no message falls between.
+async def _feed(scope: ASGIScope, send: Send) -> Outlet:
+    """Read who looks and register; read it again if news of them came between.
 
-    Raises Http404 when the right to look was lost meanwhile.
+    Raises Http404 for who may not look, or not any more.
     """
+    since = registry.number(event_id_of(scope))
+    viewer, me = await in_database(who_at, scope)
     outlet = _outlet(viewer, send)
     try:
         shared = await registry.join(viewer.event, outlet)
-        me = await database_sync_to_async(me_now)(viewer)
+        if registry.is_news(outlet, since=since):
+            viewer, me = await in_database(who_now, viewer)
     except BaseException:
         registry.leave(outlet)
         raise
@@ -74,7 +76,11 @@ async def _feed(viewer: Viewer, send: Send) -> Outlet:
 def _outlet(viewer: Viewer, send: Send) -> Outlet:
     audience = viewer.guest.pk if isinstance(viewer.guest, Audience) else None
     return Outlet(
-        send, event=viewer.event.pk, scope=viewer.scope, audience=audience, user=viewer.user
+        send,
+        event=viewer.event.public_id,
+        scope=viewer.scope,
+        audience=audience,
+        user=viewer.user,
     )
 
 

@@ -6,10 +6,10 @@ A ticket may be open at ``TICKET_CONNECTIONS`` places; the newest win.
 import asyncio
 from itertools import islice
 
-from channels.db import database_sync_to_async
 from django.conf import settings
 from django.db import DatabaseError
 
+from events.live.database import in_database
 from events.live.outlet import Outlet
 from events.models import Event
 from events.services.presence import Connection, presence_change, presence_renew
@@ -63,7 +63,8 @@ class Watchers:
         for key in keys:
             del self._changed[key]
         try:
-            told = await database_sync_to_async(presence_change)(
+            told = await in_database(
+                presence_change,
                 event=self._event,
                 process=self._process,
                 pages={key: self._connections(key) for key in keys},
@@ -75,9 +76,7 @@ class Watchers:
 
     async def renew(self) -> None:
         """Vouch for the open pages again, and forget what nobody vouches for."""
-        told = await database_sync_to_async(presence_renew)(
-            event=self._event, process=self._process
-        )
+        told = await in_database(presence_renew, event=self._event, process=self._process)
         self._untold = self._untold or not told
 
     def _connections(self, key: int) -> list[Connection]:

@@ -93,7 +93,7 @@ async def test_a_message_costs_one_query_however_many_sockets_get_it(
     monkeypatch.setattr(outbox, "wake", lambda event_pk: None)
     await sync_to_async(stream_advance)(stream=event.stream, state=StreamState.LIVE)
     queries.clear()
-    registry._hubs[event.pk]._woken.set()
+    registry._hubs[event.public_id]._woken.set()
     for page in pages:
         await page.until("stream.live")
     assert len(queries) == 1, queries

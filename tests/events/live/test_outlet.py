@@ -26,7 +26,7 @@ class Client:
         self.may_take = asyncio.Event()
         if not blocked:
             self.may_take.set()
-        self.outlet = Outlet(self.send, event=1, scope="everyone")
+        self.outlet = Outlet(self.send, event="e", scope="everyone")
 
     async def send(self, message: dict[str, Any]) -> None:
         await self.may_take.wait()

@@ -1,6 +1,7 @@
 """The live channel through the site's own ASGI application, with real sessions and rows."""
 
 import json
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
@@ -13,6 +14,9 @@ from accounts.models import Membership, User
 from accounts.services import member_remove
 from events.live import hub, socket
 from events.live.outbox import messages_after
+from events.live.outlet import Outlet
+from events.live.registry import registry
+from events.live.state import Shared
 from events.models import Audience, Event, EventMessage, Presence, Speaker, StageState
 from events.selectors import viewers_count
 from events.services.guests import guest_revoke
@@ -22,6 +26,8 @@ from streaming.models import StreamState
 from streaming.services import stream_advance
 from tests.events.fold import same
 from tests.events.live.conftest import Open
+
+Change = Callable[[], Awaitable[object]]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -91,6 +97,47 @@ async def test_one_who_comes_later_gets_the_same_state(
     await early.until("stage.accepted")
     late = await open_socket(mona, event)
     assert same(await late.connect(), early.state)
+
+
+@pytest.fixture
+def in_between(monkeypatch: pytest.MonkeyPatch) -> Callable[[Change], None]:
+    """Return a way to let something happen after a page's access is read, before it is fed."""
+
+    def arrange(change: Change) -> None:
+        async def join(event: Event, outlet: Outlet) -> Shared:
+            monkeypatch.undo()
+            await change()
+            return await registry.join(event, outlet)
+
+        monkeypatch.setattr(registry, "join", join)
+
+    return arrange
+
+
+async def test_what_happens_to_somebody_while_they_connect_is_in_their_snapshot(
+    open_socket: Open, event: Event, vera: Audience, in_between: Callable[[Change], None]
+) -> None:
+    await (await open_socket(None, event)).connect()  # a hub runs, and knows what it handed on
+    in_between(partial(invite, guest=vera))
+    state = await (await open_socket(vera, event)).connect()
+    assert state["me"]["stage_state"] == "invited"
+
+
+async def test_who_loses_the_right_while_they_connect_gets_nothing(
+    open_socket: Open, event: Event, vera: Audience, in_between: Callable[[Change], None]
+) -> None:
+    await (await open_socket(None, event)).connect()
+    in_between(partial(revoke, guest=vera))
+    assert await (await open_socket(vera, event)).refused() == 4404
+
+
+async def test_who_loses_the_role_while_they_connect_gets_nothing(
+    open_socket: Open, event: Event, mona: User, in_between: Callable[[Change], None]
+) -> None:
+    await (await open_socket(None, event)).connect()
+    membership = await Membership.objects.select_related("organization", "user").aget(user=mona)
+    in_between(partial(sync_to_async(member_remove), membership=membership, by=SYSTEM))
+    assert await (await open_socket(mona, event)).refused() == 4404
 
 
 @pytest.mark.parametrize(
@@ -282,7 +329,7 @@ async def test_the_frames_of_a_role_hold_no_secret_of_another(
 async def test_a_page_is_told_when_its_socket_failed(
     open_socket: Open, event: Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(socket, "me_now", lambda viewer: 1 / 0)
+    monkeypatch.setattr(socket, "who_at", lambda scope: 1 / 0)
     assert await (await open_socket(None, event)).refused() == 1011
 
 

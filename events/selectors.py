@@ -42,11 +42,6 @@ def audience_of(event: Event) -> "QuerySet[WatchingAudience]":
     return valid.annotate(watching=Exists(present)).order_by("created_at", "pk")
 
 
-def is_watching(audience: Audience) -> bool:
-    """Whether a ticket holder's page is open somewhere."""
-    return audience.presences.filter(expires_at__gt=timezone.now()).exists()
-
-
 def viewers_count(event: Event) -> int:
     """Return how many ticket holders have the event's page open."""
     present = Presence.objects.filter(audience__event=event, expires_at__gt=timezone.now())
@@ -89,12 +84,6 @@ def hands_of(event: Event) -> QuerySet[Audience]:
     """Return the viewers with a raised hand: the queue, in its order."""
     hands = Audience.objects.filter(event=event, stage_state=StageState.HAND_RAISED)
     return hands.order_by("stage_since", "pk")
-
-
-def hand_places(event: Event) -> dict[int, int]:
-    """Return the places of the first in the queue, from 1, by key of Audience."""
-    keys = hands_of(event).values_list("pk", flat=True)[:PLACES_TOLD]
-    return {key: place for place, key in enumerate(keys, 1)}
 
 
 def hand_place(guest: Guest) -> int | None:

@@ -9,7 +9,7 @@ from pytest_django import Settings
 from accounts.audit import SYSTEM
 from events.live.messages import personal_scope
 from events.models import Audience, Event, EventMessage, Presence, StageState
-from events.selectors import audience_of, is_watching, viewers_count
+from events.selectors import audience_of, viewers_count
 from events.services.guests import guest_revoke
 from events.services.presence import Connection, presence_change, presence_renew
 from tests.events.told import told, told_to
@@ -39,10 +39,8 @@ def test_a_viewer_watches_while_one_process_says_so(event: Event, vera: Audience
     presence_change(event=event, process="b", pages={vera.pk: opened("y")})
     presence_change(event=event, process="a", pages={vera.pk: []})
     assert watching(event) == ["Vera"]
-    assert is_watching(vera)
     presence_change(event=event, process="b", pages={vera.pk: []})
     assert watching(event) == []
-    assert not is_watching(vera)
 
 
 def test_moderators_hear_how_many_watch_at_most_once_a_second(event: Event, vera: Audience) -> None:

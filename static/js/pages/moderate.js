@@ -99,10 +99,11 @@ function drawPeople() {
 function followConnection() {
   const { connection: now } = store.get();
   if (now === connection) return;
+  const back = now === "open" && connection === "lost";
   connection = now;
   clearTimeout(staleTimer);
   if (now === "lost") staleTimer = setTimeout(() => showStale(true), PATIENCE_MS);
-  if (now !== "open") return;
+  if (!back) return;
   showStale(false);
   house.refresh();
 }

@@ -1,4 +1,4 @@
-"""A launched event: watching, the sound, the invitation, the stage, the seat again, the end."""
+"""A launched event: watching, the sound, the green room, the stage, the seat again, the end."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,6 +17,11 @@ pytestmark = [
 ]
 
 PATIENCE = 30_000
+END_AS_THE_BROWSERS_BAR_DOES = """
+(video) => video.srcObject.getTracks().forEach((track) => {
+  track.stop();
+  track.dispatchEvent(new Event("ended"));
+})"""
 PLAYING = "[data-player][data-status=playing]"
 
 
@@ -29,7 +34,7 @@ def watch(page: Page, site: Site, name: str) -> Locator:
 
 def tiles(page: Page) -> Locator:
     """The people in the room, oneself among them."""
-    return page.get_by_role("list", name="On stage with you").get_by_role("listitem")
+    return page.get_by_role("list", name="In the room with you").get_by_role("listitem")
 
 
 def advances(video: Locator) -> bool:
@@ -46,8 +51,13 @@ class Desk:
     page: Page
 
     def press(self, label: str) -> None:
-        house = self.page.get_by_role("region", name="In the house")
-        house.get_by_role("button", name=label).click()
+        """Press a button like ``Invite: Vera``; some are behind ``More: Vera``."""
+        button = self.page.get_by_role("button", name=label, exact=True).first
+        more = self.page.get_by_role("button", name=f"More: {label.split(': ')[1]}", exact=True)
+        expect(button.or_(more.first).first).to_be_visible()
+        if not button.is_visible():
+            more.first.click()
+        button.click()
 
 
 @pytest.fixture
@@ -63,11 +73,16 @@ def desk(
 
 
 def come_up(page: Page, desk: Desk, name: str) -> None:
-    """Be invited, accept, and go on stage."""
+    """Be invited, accept, and go to the green room."""
     desk.press(f"Invite: {name}")
     page.get_by_role("button", name="Accept").click()
-    page.get_by_role("button", name="Go on stage").click()
-    expect(page.get_by_role("button", name="Step down")).to_be_visible(timeout=PATIENCE)
+    page.get_by_role("button", name="Go to the green room").click()
+    expect(banner(page, "green_room")).to_be_visible(timeout=PATIENCE)
+
+
+def banner(page: Page, place: str) -> Locator:
+    """The words about who sees and hears one."""
+    return page.locator(f"[data-stage-banner][data-place={place}]")
 
 
 def test_the_programme_plays_and_the_sound_is_offered_where_it_must_start_muted(
@@ -106,16 +121,17 @@ def test_a_guest_comes_up_over_the_playing_programme_and_steps_down_to_it(
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog", name="Before you go up")).to_be_visible()
-    expect(page.get_by_role("button", name="Go on stage")).to_be_enabled(timeout=PATIENCE)
+    expect(page.get_by_role("button", name="Go to the green room")).to_be_enabled(timeout=PATIENCE)
     assert inspection.problems() == []
     assert advances(video), "the programme goes on behind the device check"
 
-    page.get_by_role("button", name="Go on stage").click()
-    expect(page.get_by_role("button", name="Step down")).to_be_visible(timeout=PATIENCE)
+    page.get_by_role("button", name="Go to the green room").click()
+    expect(banner(page, "green_room")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_text("Vera Lindqvist (you)")).to_be_visible()
     expect(page.locator("[data-player]")).to_be_hidden()
+    desk.press("Put on stage: Vera Lindqvist")
+    expect(banner(page, "on_stage")).to_be_visible()
     expect(page.get_by_text("On stage: Vera Lindqvist.")).to_be_visible()
-    expect(desk.page.get_by_role("region", name="The stage")).to_contain_text("Vera Lindqvist")
     assert inspection.problems() == []
 
     page.get_by_role("button", name="Step down").click()
@@ -137,18 +153,31 @@ def test_a_guest_may_decline_and_a_moderator_may_withdraw(
     expect(invitation).to_be_visible()
     desk.press("Withdraw: Valentina")
     expect(invitation).to_be_hidden()
-    expect(page.locator("[data-toast]")).to_have_text("You stay in your seat.")
+    expect(page.locator("[data-toast]")).to_contain_text("The invitation was taken back.")
     assert advances(video)
 
 
-def test_a_moderator_takes_a_guest_off_the_stage(page: Page, live_site: Site, desk: Desk) -> None:
+def test_a_moderator_brings_a_guest_back_to_the_seat(
+    page: Page, live_site: Site, desk: Desk
+) -> None:
     video = watch(page, live_site, "Vito")
     come_up(page, desk, "Vito")
-    desk.press("Take off stage: Vito")
-    desk.page.get_by_role("dialog").get_by_role("button", name="Take off stage").click()
-    expect(page.locator("[data-toast]")).to_contain_text("You were brought back to your seat.")
+    desk.press("Back to seat: Vito")
+    expect(page.locator("[data-toast]")).to_contain_text("brought you back to your seat.")
     expect(page.locator(PLAYING)).to_be_visible(timeout=PATIENCE)
     assert advances(video)
+
+
+def test_a_page_that_is_loaded_again_finds_its_place_kept(
+    page: Page, live_site: Site, desk: Desk
+) -> None:
+    watch(page, live_site, "Valentina")
+    come_up(page, desk, "Valentina")
+    page.reload()
+    back = page.get_by_role("dialog", name="Come back")
+    expect(back.get_by_role("timer")).to_contain_text("kept for 0:", timeout=PATIENCE)
+    back.get_by_role("button", name="Go to the green room").click()
+    expect(banner(page, "green_room")).to_be_visible(timeout=PATIENCE)
 
 
 def test_a_microphone_and_a_camera_are_switched_off_and_on_in_the_room(
@@ -170,7 +199,7 @@ def test_a_microphone_and_a_camera_are_switched_off_and_on_in_the_room(
     assert inspection.problems() == []
 
 
-def test_two_on_stage_see_each_other_and_never_the_composer(
+def test_two_in_the_room_see_each_other_and_a_shared_screen_but_never_the_composer(
     page: Page, browser: Browser, live_site: Site, desk: Desk
 ) -> None:
     watch(page, live_site, "Vroni")
@@ -182,6 +211,14 @@ def test_two_on_stage_see_each_other_and_never_the_composer(
         for seen, name in ((page, "Sam Adeyemi"), (sam, "Vroni")):
             expect(tiles(seen)).to_have_count(2, timeout=PATIENCE)
             assert advances(tiles(seen).filter(has_text=name).locator("video"))
+        sam.get_by_role("button", name="Share screen").click()
+        screen = tiles(page).filter(has_text="Sam Adeyemi: shared screen")
+        assert advances(screen.locator("video"))
+        fit = screen.locator("video").evaluate("(video) => getComputedStyle(video).objectFit")
+        assert fit == "contain"
+        sam.locator("[data-own][data-screen] video").evaluate(END_AS_THE_BROWSERS_BAR_DOES)
+        expect(screen).to_have_count(0)
+        expect(sam.get_by_role("button", name="Share screen")).to_be_visible()
         sam.get_by_role("button", name="Leave").click()
         expect(tiles(page)).to_have_count(1)
 

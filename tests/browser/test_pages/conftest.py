@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.test_pages.cast import MODERATOR
+from tests.browser.test_pages.cast import MODERATOR, SECOND_MODERATOR
+from tests.browser.test_pages.desk import HOUSE, SitDown
 from tests.browser.test_pages.inspection import DESK, Inspection
 from tests.support import evidence
 from tests.support.installation import Installation
@@ -17,6 +18,8 @@ CALL = """
 async ([module, name, given]) => (await import(`/static/js/${module}.js`))[name](...given)
 """
 Call = Callable[..., Any]
+
+EVENINGS = 14  # as many as tests take one
 
 expect.set_options(timeout=20_000)  # a whole installation may share the machine with other tests
 
@@ -115,3 +118,57 @@ def js(browser: Browser, still_site: Site) -> Iterator[Call]:
             return page.evaluate(CALL, [module, function, list(arguments)])
 
         yield called
+
+
+@pytest.fixture(scope="session")
+def evenings(still_site: Site) -> Iterator[str]:
+    """The moderators' desks: each test takes an evening of its own."""
+    return iter(still_site.call("desks", str(EVENINGS))["desks"])
+
+
+@pytest.fixture
+def desk(evenings: Iterator[str]) -> str:
+    return next(evenings)
+
+
+@pytest.fixture(scope="module")
+def moderators(
+    browser: Browser, still_site: Site, evenings: Iterator[str]
+) -> Iterator[dict[str, BrowserContext]]:
+    """Mona's and Max's browsers: they sign in once."""
+    contexts: dict[str, BrowserContext] = {}
+    for email in (MODERATOR, SECOND_MODERATOR):
+        contexts[email] = context = browser.new_context(
+            viewport=DESK,  # type: ignore[arg-type]
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(60_000)
+        page = context.new_page()
+        page.goto(f"{still_site.installation.site}/sign-in/")
+        page.get_by_label("E-mail address").fill(email)
+        page.get_by_label("Password").fill(still_site.links["password"])
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+        page.close()
+    yield contexts
+    for context in contexts.values():
+        context.close()
+
+
+@pytest.fixture
+def sit_down(moderators: dict[str, BrowserContext], desk: str) -> Iterator[SitDown]:
+    """Return how a moderator sits down at the desk."""
+    pages: list[Page] = []
+
+    def sit_down(who: str = MODERATOR, *, prepare: Callable[[Page], Any] | None = None) -> Page:
+        page = moderators[who].new_page()
+        pages.append(page)
+        if prepare:
+            prepare(page)
+        page.goto(desk)
+        expect(page.locator(HOUSE).get_by_role("listitem").first).to_be_visible()
+        return page
+
+    yield sit_down
+    for page in pages:
+        page.close()

@@ -54,11 +54,12 @@ class Inspection:
         found = []
         for size in (PHONE, DESK):
             self._page.set_viewport_size(size)  # type: ignore[arg-type]
-            seen = [*self._layout(), *self._barriers()]
+            seen = [*self.layout(), *self._barriers()]
             found += [f"at {size['width']} px: {problem}" for problem in seen]
         return [*self._errors, *found]
 
-    def _layout(self) -> list[str]:
+    def layout(self) -> list[str]:
+        """Return what does not fit, or is too small to press, at the size the page has now."""
         wide = [f"overflows: {html}" for html in self._page.evaluate(OVERFLOW)]
         small = [f"small target: {html}" for html in self._page.evaluate(SMALL_TARGETS)]
         return wide + small

@@ -21,6 +21,7 @@ export class StageCheck {
   #dialog = find("[data-stage-check]", HTMLDialogElement);
   #title = find("[data-stage-check-title]", HTMLElement, this.#dialog);
   #error = find("[data-stage-check-error]", HTMLElement, this.#dialog);
+  #drawTime;
   #goUp = find("[data-go-up]", HTMLButtonElement, this.#dialog);
   #stay = find("[data-stay]", HTMLButtonElement, this.#dialog);
   #check = new DeviceCheck(find("[data-device-check]", HTMLElement, this.#dialog), (ready) => {
@@ -35,7 +36,7 @@ export class StageCheck {
    */
   constructor(me, { goUp, stay }) {
     this.#me = me;
-    followTimeLeft(
+    this.#drawTime = followTimeLeft(
       find("[data-stage-check-left]", HTMLElement, this.#dialog),
       () => this.#me.stage_until,
       (left) => timeSentence(this.#me, left),
@@ -51,6 +52,7 @@ export class StageCheck {
   /** @param {boolean} open @param {Me} me */
   show(open, me) {
     this.#me = me;
+    this.#drawTime();
     if (open) setText(this.#title, comesBack(me) ? "Come back" : "Before you go up");
     if (open === this.#dialog.open) return;
     if (!open) {

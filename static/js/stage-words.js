@@ -2,7 +2,7 @@
 
 import { isInRoom } from "./stage-way.js";
 
-/** @import {StageState} from "./types.js" */
+/** @import {Me, StageState} from "./types.js" */
 
 const BACK = "You are back in your seat.";
 
@@ -25,15 +25,16 @@ const RAN_OUT = {
  * A sentence about a change that one did not ask for; "" when there is nothing to say.
  *
  * @param {object} change
+ * @param {Me["role"]} change.role a speaker has no seat: their page says where they are
  * @param {StageState | null} change.from
  * @param {StageState | null} change.to
  * @param {string} change.type of the message that told it; "" when a snapshot did
  */
-export function changeSentence({ from, to, type }) {
+export function changeSentence({ role, from, to, type }) {
   if (from === "on_stage" && to === "green_room") {
     return "A moderator moved you to the green room. The audience no longer sees or hears you.";
   }
-  if (to !== "seated" || !from || from === "seated") return "";
+  if (role === "speaker" || to !== "seated" || !from || from === "seated") return "";
   if (type === "stage.expired") return RAN_OUT[from] ?? BACK;
   return DONE[type] ?? (isInRoom(from) ? BACK : "");
 }

@@ -127,8 +127,10 @@ export class Stage {
   }
 
   #followStage() {
-    const [before, after] = [this.#before, this.state.me.stage_state];
-    const told = this.#asking ? "" : changeSentence({ from: before, to: after, type: this.#news });
+    const { role, stage_state: after } = this.state.me;
+    const before = this.#before;
+    const change = { role, from: before, to: after, type: this.#news };
+    const told = this.#asking ? "" : changeSentence(change);
     this.#before = after;
     this.#news = "";
     if (before === after) return;

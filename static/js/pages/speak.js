@@ -22,7 +22,7 @@ const check = new DeviceCheck(find("[data-device-check]", HTMLElement), (ready) 
   joinButton.disabled = !ready;
 });
 const stage = new Stage(config, { draw, onLeave: () => stage.leave(), onEnd: goodbye });
-followTimeLeft(
+const drawTimeLeft = followTimeLeft(
   find("[data-lobby-left]", HTMLElement),
   () => (stage.state.me.stage_state === "dropped" ? stage.state.me.stage_until : null),
   (left) => timeSentence(stage.state.me, left),
@@ -43,6 +43,7 @@ function draw() {
   const next = panel();
   const { enters } = lobbyText.dataset;
   setText(lobbyText, lobbySentence({ enters, phase: phaseOf(stage.state), way: stage.way }));
+  drawTimeLeft();
   setText(joinButton, entrance(stage.way));
   if (stage.refusal) setText(find("[data-refusal]", HTMLElement), stage.refusal);
   if (next === shown) return;

@@ -51,7 +51,7 @@ const stageCheck = new StageCheck(config.state.me, {
   goUp: (tracks) => stage.join(tracks),
   stay: () => stage.order("leave"),
 });
-followTimeLeft(
+const drawTimeToAnswer = followTimeLeft(
   find("[data-invitation-left]", HTMLElement),
   () => (stage.way === "invitation" ? stage.state.me.stage_until : null),
   (left) => `${left} to answer`,
@@ -89,6 +89,7 @@ function drawWay(shown) {
   const { me } = stage.state;
   const place = me.stage_state === "green_room" ? "in the green room" : "on stage";
   setText(find("[data-takeover-title]", HTMLElement), `You are ${place} in another tab.`);
+  drawTimeToAnswer();
   invitation.show(way === "invitation");
   takeover.show(way === "takeover");
   stageCheck.show(way === "check", me);

@@ -243,3 +243,20 @@ def test_whoever_was_removed_reads_by_whom(page: Page, seat: Seat) -> None:
     page.route("**/state?**", lambda route: route.fulfill(status=404, json=removed))
     seat.sockets[-1].close(code=4404)
     expect(page.get_by_role("alert").filter(has_text="A moderator removed you")).to_be_visible()
+
+
+def test_a_speaker_comes_back_to_the_place_that_is_kept_and_leaves_by_word(
+    page: Page, inspection: Inspection, still_site: Site, banner: Locator
+) -> None:
+    page.add_init_script(path=SDK)
+    link = still_site.links["before"]["speak"]["Sam Adeyemi"]
+    seat = Seat(page, link).open(stage_state="dropped", stage_until=soon(50))
+    expect(page.get_by_role("timer")).to_contain_text("Your place in the green room is kept for")
+    assert inspection.problems() == []
+    page.get_by_role("button", name="Come back").click()
+    seat.me("stage.green_room", stage_state="green_room", stage_until=None)
+    expect(banner).to_contain_text("Green room")
+    assert inspection.problems() == []
+    page.get_by_role("button", name="Leave").click()
+    expect(page.get_by_role("heading", name="You left the room.")).to_be_focused()
+    assert seat.asked == ["leave"]

@@ -41,10 +41,15 @@ def test_a_place_in_the_queue_is_said_in_words(place: int | None, sentence: str,
 def test_what_others_or_time_did_is_said_in_a_sentence(
     before: str, after: str, news: str, sentence: str, js: Call
 ) -> None:
-    change = {"from": before, "to": after, "type": news}
+    change = {"role": "audience", "from": before, "to": after, "type": news}
     said = js("stage-words", "changeSentence", change)
     assert said.startswith(sentence)
     assert bool(said) == bool(sentence)
+
+
+def test_a_speaker_has_no_seat_to_be_brought_back_to(js: Call) -> None:
+    back = {"role": "speaker", "from": "on_stage", "to": "seated", "type": "stage.seated"}
+    assert js("stage-words", "changeSentence", back) == ""
 
 
 @pytest.mark.parametrize(

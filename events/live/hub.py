@@ -6,12 +6,12 @@ carries to a state of its own, so that a newcomer's snapshot costs no reading of
 """
 
 import asyncio
-import json
 import logging
 from collections.abc import Callable
 
 from events.access import moderators_among
 from events.live.database import in_database
+from events.live.frames import frame_of
 from events.live.house import House
 from events.live.messages import CHANGED, REVOKED, SUPERSEDED, Scope, is_personal
 from events.live.outbox import BATCH, messages_after, messages_prune
@@ -28,20 +28,6 @@ LOOK_EVERY = 0.25  # seconds
 BEAT_EVERY = 1.0
 
 logger = logging.getLogger(__name__)
-
-
-def frame_of(message: EventMessage) -> str:
-    """Encode a message as clients receive it; a personal scope is called ``me``."""
-    scope = Scope.ME if is_personal(message.scope) else message.scope
-    return json.dumps(
-        {
-            "type": message.type,
-            "number": message.number,
-            "previous": message.previous,
-            "scope": scope,
-            "data": message.data,
-        }
-    )
 
 
 class Hub:

@@ -60,7 +60,6 @@ _SEATED, _HAND, _INVITED, _JOINING, _GREEN_ROOM, _ON_STAGE, _DROPPED, _REMOVED =
 _NONE: States = frozenset()
 IN_ROOM: States = frozenset({_GREEN_ROOM, _ON_STAGE})
 MAY_JOIN: States = IN_ROOM | {_JOINING, _DROPPED}
-IN_THE_HOUSE: States = frozenset({_SEATED, _REMOVED})  # viewers no moderator needs to look after
 _NOT_REMOVED: States = frozenset(StageState) - {_REMOVED}
 
 

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.timeout(180)
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     installation = Installation(tmp_path_factory.mktemp("installation"))
-    installation.manage("migrate", "--verbosity", "0")
+    installation.migrate()
     installation.start("web")
     yield installation
     installation.stop()

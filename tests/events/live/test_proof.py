@@ -23,7 +23,8 @@ from events.models import Audience, Event, EventMessage
 from events.services.steps import STEPS
 from tests.events.live.night import ADDRESS, ANNOUNCED, FAILURE, Night, Story
 from tests.events.live.shapes import fits
-from tests.events.live.stories import BEGIN, STORIES
+from tests.events.live.stories import STORIES
+from tests.events.live.stories.common import BEGIN
 from tests.events.live.witness import Onlookers
 
 pytestmark = pytest.mark.django_db

@@ -109,7 +109,7 @@ class House:
 def house(folder: Path, **settings: str) -> Iterator[House]:
     installation = Installation(folder)
     installation.environment |= settings
-    installation.manage("migrate", "--verbosity", "0")
+    installation.migrate()
     opened = House(installation)
     try:
         yield opened

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from events.live.hub import frame_of
+from events.live.frames import frame_of
 from events.live.outbox import messages_after
 from events.live.snapshot import shared_snapshot, snapshot
 from events.models import Event, EventMessage

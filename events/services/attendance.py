@@ -6,10 +6,8 @@ nobody is stuck because something came late, twice or never.
 
 import logging
 from collections.abc import Collection
-from datetime import timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from events.live.outbox import news
 from events.models import Audience, Event, Speaker, StageState
@@ -20,8 +18,6 @@ from events.services.stage import stage_joined, stage_parted
 from events.services.steps import IN_ROOM, MAY_JOIN
 from streaming.backends.base import BackendError
 from streaming.services import participant_remove
-
-_SETTLED_AFTER = timedelta(seconds=10)  # a speaker who is seated and still there came back
 
 logger = logging.getLogger(__name__)
 
@@ -51,20 +47,27 @@ def stranger_see_out(*, event: Event, identity: str) -> None:
 
 
 def _is_missed(guest: Audience | Speaker) -> bool:
-    """Whether somebody who has the right to come in is in, and nobody noted it."""
-    if guest.revoked_at is not None or not is_in_room(guest=guest):
-        return False
-    if isinstance(guest, Speaker) and guest.stage_state == StageState.SEATED:
-        return timezone.now() - guest.stage_since > _SETTLED_AFTER
-    return guest.stage_state in MAY_JOIN - IN_ROOM
+    """Whether somebody who is on the way in is in, and nobody noted it."""
+    on_the_way = guest.revoked_at is None and guest.stage_state in MAY_JOIN - IN_ROOM
+    return on_the_way and is_in_room(guest=guest)
 
 
 def _may_stay(guest: Audience | Speaker) -> bool:
     if guest.revoked_at is not None:
         return False
-    return guest.stage_state in MAY_JOIN or (
-        isinstance(guest, Speaker) and guest.stage_state == StageState.SEATED
-    )
+    return guest.stage_state in MAY_JOIN or (isinstance(guest, Speaker) and _is_coming(guest))
+
+
+def _is_coming(speaker: Speaker) -> bool:
+    """Whether a seated speaker is not noted yet as being in the room.
+
+    The note that they came brings them in, in one transaction: who is noted and seated all the
+    same was sent to their seat, and the room did not hear of it.
+    """
+    if not is_in_room(guest=speaker):
+        return True
+    speaker.refresh_from_db(fields=["stage_state"])
+    return speaker.stage_state != StageState.SEATED
 
 
 def _see_out(event: Event, identity: str) -> None:

@@ -5,7 +5,6 @@ order, some twice, some never, and then the reconciler looks.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import timedelta
 from itertools import permutations
 from typing import Any
 
@@ -209,17 +208,21 @@ def test_a_viewer_whose_way_back_to_the_seat_was_lost_is_taken_out_at_the_next_l
     assert not room.holds(stay)
 
 
-def test_a_speaker_who_came_back_unnoticed_is_noticed_once_it_is_no_leave_taking(
+def test_a_speaker_whose_way_back_to_the_seat_was_lost_does_not_come_back_by_it(
     room: Room, plane: Plane, sam: Speaker
 ) -> None:
-    room.join(sam)
+    stay = room.join(sam)
     room.deliver()
-    put(sam, SEATED, stage_since=timezone.now())
+    plane.faults.append(Fault("broken", about="Participants", times=99))
+    with pytest.raises(BackendError):
+        stage_seat(guest=copy(sam), by=BY)
+    assert room.holds(stay)
+    plane.faults.clear()
+    room.look()
+    assert not room.holds(stay)
+    room.deliver()
     room.look()
     assert state(sam) == SEATED
-    put(sam, SEATED, stage_since=timezone.now() - timedelta(minutes=1))
-    room.look()
-    assert state(sam) == GREEN_ROOM
 
 
 def test_somebody_who_left_unnoticed_keeps_no_place(room: Room, sam: Speaker) -> None:

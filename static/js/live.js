@@ -4,6 +4,7 @@
  */
 
 import { ApiError, get } from "./api.js";
+import { Overtaken } from "./overtaken.js";
 import { applyMessage } from "./state.js";
 
 /** @import {Snapshot, PageConfig} from "./types.js" */
@@ -39,6 +40,7 @@ export class LiveChannel {
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #retryTimer;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #silenceTimer;
   /** @type {Map<string, number>} the last number of each scope */ #last = new Map();
+  #overtaken = new Overtaken();
   #base = -1;
   #attempt = 0;
   #over = false;
@@ -56,9 +58,18 @@ export class LiveChannel {
     this.#connect();
   }
 
-  /** Take what an API call answered, without waiting for the message about it. @param {Record<string, any>} data */
-  apply(data) {
-    this.#replace(applyMessage(this.#state, data));
+  /**
+   * Take what an API call answers, without waiting for the message about it; what other messages
+   * told meanwhile stands.
+   *
+   * @param {() => Promise<Record<string, any>>} call
+   * @returns what of the answer was taken
+   */
+  async answer(call) {
+    const asked = this.#overtaken.time;
+    const data = this.#overtaken.without(await call(), asked);
+    this.#apply(data);
+    return data;
   }
 
   /** Connect again after `superseded`: the other page is closed then. */
@@ -66,6 +77,11 @@ export class LiveChannel {
     this.#over = false;
     this.#hooks.onConnection("connecting");
     this.#reconnectNow();
+  }
+
+  /** @param {Record<string, any>} data */
+  #apply(data) {
+    this.#replace(applyMessage(this.#state, data));
   }
 
   /** @param {Snapshot} state */
@@ -109,6 +125,7 @@ export class LiveChannel {
   #begin({ number, state }) {
     this.#base = number;
     this.#last.clear();
+    this.#overtaken.hearSnapshot();
     this.#attempt = 0;
     this.#hooks.onConnection("open");
     this.#replace(state);
@@ -121,7 +138,8 @@ export class LiveChannel {
       return;
     }
     this.#last.set(scope, number);
-    this.apply(data);
+    this.#overtaken.hear(data);
+    this.#apply(data);
     this.#hooks.onMessage?.(type, data);
   }
 

@@ -94,7 +94,7 @@ export class Stage {
   async order(name) {
     this.#asking++;
     try {
-      this.#event.channel.apply(await post(this.#config.urls[name] ?? ""));
+      await this.#event.channel.answer(() => post(this.#config.urls[name] ?? ""));
       await Promise.resolve(); // until it is drawn
     } finally {
       this.#asking--;

@@ -11,15 +11,15 @@ import { toast } from "../toast.js";
 
 export class Orders {
   #urls;
-  #onAnswer;
+  #take;
 
   /**
    * @param {Record<string, string>} urls
-   * @param {(data: Record<string, any>) => void} onAnswer is given the part of the state that was answered
+   * @param {(call: () => Promise<Record<string, any>>) => Promise<void>} take calls, and takes the part of the state that is answered
    */
-  constructor(urls, onAnswer) {
+  constructor(urls, take) {
     this.#urls = urls;
-    this.#onAnswer = onAnswer;
+    this.#take = take;
   }
 
   /** @param {Place} place @param {string} command @param {PersonRow} person */
@@ -71,7 +71,7 @@ export class Orders {
   async #ask(place, request) {
     report(place, "");
     try {
-      this.#onAnswer(await request());
+      await this.#take(request);
       return true;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;

@@ -32,9 +32,9 @@ const { store, channel } = followEvent(config, {
     house.hear(type, data);
   },
 });
-const orders = new Orders(config.urls, (answer) => {
-  channel.apply(answer);
-  house.take(answer["people"] ?? []);
+const orders = new Orders(config.urls, async (call) => {
+  const news = await channel.answer(call);
+  house.take(news["people"] ?? []);
 });
 const rows = new Rows(orders);
 const lists = new Lists(orders, rows);

@@ -4,11 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.test_pages.channel import Seat, soon
 from tests.browser.test_pages.conftest import Site
 from tests.browser.test_pages.inspection import Inspection
+from tests.support.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages-still")]
 
@@ -60,6 +61,23 @@ def test_a_hand_is_raised_its_place_is_told_and_it_is_lowered(
     page.get_by_role("button", name="Lower hand").click()
     expect(page.get_by_role("button", name="Raise hand")).to_be_enabled()
     assert seat.asked == ["raise-hand", "lower-hand"]
+
+
+def test_an_answer_that_was_overtaken_by_news_changes_nothing(page: Page, seat: Seat) -> None:
+    seat.open()
+    waiting: list[Route] = []
+    page.route("**/stage/raise-hand", lambda route: waiting.append(route))
+    page.get_by_role("button", name="Raise hand").click()
+    until(lambda: page.evaluate("() => true") and waiting)
+    seat.me("stage.hand_raised", stage_state="hand_raised", place=1)
+    raised = dict(seat.state["me"])
+    seat.me("stage.invited", stage_state="invited", stage_until=soon(100), place=None)
+    invitation = page.get_by_role("dialog", name="You are invited on stage.")
+    expect(invitation).to_be_visible()
+    with page.expect_event("requestfinished"):
+        waiting[0].fulfill(json={"me": raised})
+    expect(page.locator("[data-hand-button][aria-busy]")).to_have_count(0)
+    expect(invitation).to_be_visible()
 
 
 def test_before_the_programme_there_is_nothing_to_raise_a_hand_for(page: Page, seat: Seat) -> None:

@@ -1,12 +1,12 @@
 // Eyes and ears for tests: the colour a video shows and the tone a media element plays.
 (() => {
   const hueOf = (video, x, y) => {
-    if (!video?.videoWidth) return -1;
+    if (!video?.videoWidth) return NaN;
     const dot = new OffscreenCanvas(1, 1).getContext("2d");
     dot.drawImage(video, x * video.videoWidth, y * video.videoHeight, 1, 1, 0, 0, 1, 1);
     const [r, g, b] = dot.getImageData(0, 0, 1, 1).data;
     const [most, least] = [Math.max(r, g, b), Math.min(r, g, b)];
-    if (most - least < 25) return -1000;
+    if (most - least < 45) return NaN; // grey, or the slate: no colour of a camera
     const sector = most === r ? (g - b) / (most - least) : most === g ? 2 + (b - r) / (most - least) : 4 + (r - g) / (most - least);
     return Math.round(60 * sector + 360) % 360;
   };

@@ -13,6 +13,7 @@ CLOCK = Path(__file__).with_name("clock.js")
 EARS = Path(__file__).with_name("ears.js")
 ENOUGH = 30_000
 """Milliseconds for anything a person waits for on a busy machine."""
+expect.set_options(timeout=ENOUGH)
 
 
 def person(browser: Browser, *, width: int = 1280, height: int = 800) -> Page:
@@ -90,6 +91,33 @@ def wait_for_tone(page: Page, selector: str, tone: int) -> None:
     page.wait_for_function(
         "([element, tone]) => hear(element, tone)", arg=[selector, tone], polling=200
     )
+
+
+def shows(
+    page: Page, selector: str, points: list[tuple[float, float]], hue: int, *, seconds: float
+) -> bool:
+    """Return whether a playing video shows ``hue`` at any of the points within ``seconds``."""
+    return bool(
+        page.evaluate(
+            """async ([video, points, hue, seconds]) => {
+                const end = performance.now() + seconds * 1000;
+                while (performance.now() < end) {
+                    for (const [x, y] of points) {
+                        const apart = Math.abs(hueAt(video, x, y) - hue);
+                        if (Math.min(apart, 360 - apart) < 25) return true;
+                    }
+                    await new Promise((resolve) => setTimeout(resolve, 100));
+                }
+                return false;
+            }""",
+            [selector, points, hue, seconds],
+        )
+    )
+
+
+def hears(page: Page, selector: str, tone: int) -> bool:
+    """Return whether a media element that matches plays a tone of ``tone`` Hz now."""
+    return bool(page.evaluate("([element, tone]) => hear(element, tone)", [selector, tone]))
 
 
 def kill_browser(mark: str) -> None:

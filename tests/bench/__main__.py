@@ -6,13 +6,14 @@
 import sys
 from itertools import takewhile
 
-from tests.bench import composer, forwarding, latency
+from tests.bench import composer, forwarding, latency, stage
 from tests.bench.live import program as live
 
 PROGRAMS = {
     "composer": composer.main,
     "forwarding": forwarding.main,
     "latency": latency.main,
+    "stage": stage.main,
 }
 
 

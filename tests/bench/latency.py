@@ -27,7 +27,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         installation = Installation(Path(folder))
         try:
-            installation.manage("migrate", "--verbosity", "0")
+            installation.migrate()
             installation.start()
             event = installation.event(speakers=1, audience=1)
             with chromium() as browser:

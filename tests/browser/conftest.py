@@ -1,7 +1,6 @@
 """One Chromium for each file of tests, one fresh context for each person in them."""
 
 import contextlib
-import subprocess
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,6 +10,7 @@ from playwright.sync_api import Browser, Page
 from tests.support.chromium import chromium
 from tests.support.installation import Installation
 from tests.support.story import person
+from tests.support.worker import WorkerError
 
 Enter = Callable[[], Page]
 
@@ -24,10 +24,11 @@ def browser() -> Iterator[Browser]:
         yield running
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """A whole Footlight; each test has an event of its own there."""
     installed = Installation(tmp_path_factory.mktemp("installation"))
-    installed.manage("migrate", "--verbosity", "0")
+    installed.migrate()
     try:
         installed.start()
         yield installed
@@ -40,7 +41,7 @@ def event(installation: Installation) -> Iterator[dict[str, Any]]:
     """A launched event, ended with the test: the next one needs the cores."""
     event = installation.event()
     yield event
-    with contextlib.suppress(subprocess.CalledProcessError):  # the test may have ended it
+    with contextlib.suppress(WorkerError):  # the test may have ended it
         installation.end(event)
 
 

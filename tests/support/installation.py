@@ -1,12 +1,14 @@
 """A whole Footlight on free ports with its own database: web, media server, reconciler."""
 
-import json
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,9 @@ import psutil
 
 from tests.support.ports import free_port
 from tests.support.processes import ROOT, Process
+from tests.support.worker import Worker
+
+DATABASE = "footlight.sqlite3"
 
 
 class Installation:
@@ -30,7 +35,7 @@ class Installation:
         self.folder = folder
         self.environment = {
             "VAR_DIR": str(folder),
-            "DATABASE_URL": f"sqlite:///{folder / 'footlight.sqlite3'}",
+            "DATABASE_URL": f"sqlite:///{folder / DATABASE}",
             "SECRET_KEY": secrets.token_urlsafe(50),
             "SITE_URL": self.site,
             "WEB_PORT": str(self.web_port),
@@ -43,32 +48,45 @@ class Installation:
             "TWILIO_API_KEY_SECRET": secrets.token_urlsafe(24),
         }
         self.processes: dict[str, Process] = {}
+        self._insider: Worker | None = None
+
+    def migrate(self) -> None:
+        """Create the database: a copy of the one that was migrated first in this run."""
+        shutil.copy(_migrated(), self.folder / DATABASE)
 
     def manage(self, *words: str) -> str:
         """Run one management command to its end and return what it printed."""
         command = [sys.executable, "manage.py", *words]
+        environment = self._environment()
         answer = subprocess.run(
-            command,
-            cwd=ROOT,
-            env={"PATH": "/usr/bin:/bin", **self.environment},
-            check=True,
-            capture_output=True,
-            text=True,
+            command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True
         )
         return answer.stdout
 
-    def event(self, *, speakers: int = 2, audience: int = 2) -> dict[str, Any]:
+    def call(self, module: str, function: str, **given: Any) -> dict[str, Any]:
+        """Call a function on the database, in another process. Raises WorkerError."""
+        if self._insider is None:
+            self._insider = Worker("tests.support.insider", environment=self._environment())
+        return self._insider.ask("call", module=module, function=function, given=given)
+
+    def _environment(self) -> dict[str, str]:
+        return {"PATH": "/usr/bin:/bin", **self.environment}
+
+    def event(
+        self, *, speakers: int = 2, audience: int = 2, speakers_enter: str = "stage"
+    ) -> dict[str, Any]:
         """Create a launched event of its own organization; return its links."""
-        wanted = f"speakers={speakers}, audience={audience}"
-        call = f"from tests.support.make_event import make; make({wanted})"
-        links: dict[str, Any] = json.loads(self.manage("shell", "-c", call).splitlines()[-1])
-        return links
+        return self.call(
+            "tests.support.make_event",
+            "make",
+            speakers=speakers,
+            audience=audience,
+            speakers_enter=speakers_enter,
+        )
 
     def end(self, event: dict[str, Any]) -> None:
-        """End an event's stream."""
-        self.manage(
-            "shell", "-c", f"from tests.support.make_event import end; end({event['id']!r})"
-        )
+        """End an event's stream. Raises WorkerError when it has ended."""
+        self.call("tests.support.make_event", "end", public_id=event["id"])
 
     def media_client(self) -> httpx.Client:
         """Return an HTTP client of the media server's REST resources."""
@@ -106,3 +124,17 @@ class Installation:
         """End every process that was started."""
         while self.processes:
             self.processes.popitem()[1].stop()
+        if self._insider is not None:
+            self._insider.stop()
+            self._insider = None
+
+
+_kept = tempfile.TemporaryDirectory()
+
+
+@cache
+def _migrated() -> Path:
+    """Return the file of an empty database."""
+    first = Installation(Path(_kept.name))
+    first.manage("migrate", "--verbosity", "0")
+    return first.folder / DATABASE

@@ -1,6 +1,6 @@
-"""Run inside an installation by ``manage.py shell``: an event with its people, launched."""
+"""Run inside an installation by ``Installation.call``: an event with its people, launched."""
 
-import json
+from typing import Any
 
 from django.utils import timezone
 
@@ -16,8 +16,8 @@ PASSWORD = "correct horse battery staple"
 
 def make(
     *, speakers: int = 2, audience: int = 2, speakers_enter: str = SpeakersEnter.STAGE
-) -> None:
-    """Create it in an organization of its own and print its links as JSON.
+) -> dict[str, Any]:
+    """Create it in an organization of its own and return its links.
 
     ``speakers_enter`` is where the speakers are when they have joined the room.
     """
@@ -41,7 +41,7 @@ def make(
     tickets = [Audience(event=event, name=name) for name in ("Vera", "Vince", "Vito")[:audience]]
     tickets_issue(event=event, tickets=tickets, by=SYSTEM)
     event_launch(event=event, by=Actor(mona.email, mona))
-    links = {
+    return {
         "id": event.public_id,
         "event_url": event_link(event),
         "moderate_url": moderate_link(event),
@@ -49,7 +49,6 @@ def make(
         "speaker_urls": [guest_link(speaker) for speaker in line_up],
         "audience_urls": [guest_link(ticket) for ticket in tickets],
     }
-    print("\n" + json.dumps(links))
 
 
 def end(public_id: str) -> None:

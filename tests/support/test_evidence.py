@@ -49,7 +49,7 @@ def test_a_failed_test_prints_what_its_pages_and_processes_did(tmp_path: Path) -
     for seen in (
         "text: Nothing to see.",
         '"ready": 0',
-        'looked: {"#dark 0.5 0.25": -1}',
+        'looked: {"#dark 0.5 0.25":',
         "a cry for help",
         "failed: http://127.0.0.1:1/",
         "the last words",

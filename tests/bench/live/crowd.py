@@ -12,7 +12,7 @@ from time import monotonic
 from typing import Any
 
 from tests.bench.live.client import Client
-from tests.bench.live.worker import Answer, serve_async
+from tests.support.worker import Answer, serve_async
 
 LOCAL = [f"127.0.0.{number}" for number in range(2, 10)]
 """Each address has its own ports to connect from."""

@@ -1,26 +1,23 @@
-"""The platform's side: an event with its tickets, and changes of its stream, by the services."""
+"""The platform's side: an event with its tickets, and changes of its stream, by the services.
 
-import os
+Run inside an installation by ``Installation.call``.
+"""
+
 from time import monotonic
 
-import django
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils import timezone
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-django.setup()
-
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
-from django.contrib.sessions.models import Session  # noqa: E402
-from django.db import transaction  # noqa: E402
-from django.utils import timezone  # noqa: E402
-
-from accounts.audit import SYSTEM  # noqa: E402
-from accounts.models import Organization  # noqa: E402
-from events.access import remember  # noqa: E402
-from events.models import Audience, Event, EventMessage, EventStatus  # noqa: E402
-from events.services.event import event_create  # noqa: E402
-from streaming.models import StreamState  # noqa: E402
-from streaming.services import stream_advance  # noqa: E402
-from tests.bench.live.worker import Answer, serve  # noqa: E402
+from accounts.audit import SYSTEM
+from accounts.models import Organization
+from events.access import remember
+from events.models import Audience, Event, EventMessage, EventStatus
+from events.services.event import event_create
+from streaming.models import StreamState
+from streaming.services import stream_advance
+from tests.support.worker import Answer
 
 
 def make(tickets: int) -> Answer:
@@ -72,7 +69,3 @@ def change(event: str) -> Answer:
         told = EventMessage.objects.filter(event__public_id=event, type=f"stream.{state}")
         number = told.latest("number").number
     return {"at": committed[0], "number": number}
-
-
-if __name__ == "__main__":
-    serve({"make": make, "change": change})

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any
 
 from tests.bench.live.servers import COUNTED, Setup, Web, serving
-from tests.bench.live.worker import Worker
 from tests.support.installation import Installation
 from tests.support.waiting import until
+from tests.support.worker import Answer, Worker
 
 WARM_UP = 20
 """Sockets before the first reading: what a process needs once is not a socket's or a join's."""
@@ -31,30 +32,34 @@ def run(setup: Setup, size: Size, application: str = COUNTED) -> dict[str, float
     """Measure one setup; return the value of each metric."""
     with tempfile.TemporaryDirectory() as folder:
         installation = Installation(Path(folder))
-        installation.manage("migrate", "--verbosity", "0")
+        installation.migrate()
+        installation.environment["LOG_LEVEL"] = "WARNING"
         with (
             serving(setup, installation, application) as web,
-            Worker("tests.bench.live.house", environment=_quiet(installation)) as house,
-            Worker("tests.bench.live.crowd", environment=dict(os.environ)) as crowd,
+            Worker("tests.bench.live.crowd", environment=os.environ) as crowd,
         ):
-            return _measure(_Evening(web, house, crowd, installation.site), size)
-
-
-def _quiet(installation: Installation) -> dict[str, str]:
-    return {**os.environ, **installation.environment, "LOG_LEVEL": "WARNING"}
+            try:
+                return _measure(_Evening(installation, web, crowd), size)
+            finally:
+                installation.stop()
 
 
 @dataclass(frozen=True, slots=True)
 class _Evening:
+    installation: Installation
     web: Web
-    house: Worker
     crowd: Worker
-    site: str
+
+    def ask(self, function: str, **given: Any) -> Answer:
+        """Call a function of ``house``."""
+        return self.installation.call("tests.bench.live.house", function, **given)
 
 
 def _measure(evening: _Evening, size: Size) -> dict[str, float]:
-    made = evening.house.ask("make", tickets=WARM_UP + size.sockets)
-    evening.crowd.ask("gather", event=made["event"], site=evening.site, ports=evening.web.ports)
+    made = evening.ask("make", tickets=WARM_UP + size.sockets)
+    evening.crowd.ask(
+        "gather", event=made["event"], site=evening.installation.site, ports=evening.web.ports
+    )
     tickets = made["tickets"]
     evening.crowd.ask("come", tickets=tickets[:WARM_UP], rate=0)
     before = evening.web.resident
@@ -91,7 +96,7 @@ def _go_live(evening: _Evening, event: str, size: Size) -> dict[str, float]:
     queries = _queries(evening.web)
     delays: list[float] = []
     for _ in range(size.changes):
-        change = evening.house.ask("change", event=event)
+        change = evening.ask("change", event=event)
         heard = evening.crowd.ask("heard", number=change["number"], within=size.patience)
         delays += [at - change["at"] for at in heard["at"]]
         sleep(0.5)  # each on its own: what is measured is one change, not a flood

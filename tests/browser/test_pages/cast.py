@@ -3,7 +3,6 @@
 Each function is called by name in a process of its own and prints one line of JSON.
 """
 
-import json
 from datetime import timedelta
 from typing import Any
 
@@ -70,7 +69,7 @@ def links(event: Event) -> dict[str, Any]:
     }
 
 
-def every_state() -> None:
+def every_state() -> dict[str, Any]:
     """Create one event in each state, with an audience of two and one speaker."""
     organization = cast()
     made = {}
@@ -88,7 +87,7 @@ def every_state() -> None:
         was_live = timezone.now() if state in ("live", "interrupted") else None
         Stream.objects.filter(pk=event.stream_id).update(state=state, live_at=was_live)
         made[name] = links(event)
-    print(json.dumps(made | {"password": PASSWORD}))
+    return made | {"password": PASSWORD}
 
 
 def people(event: Event) -> None:
@@ -98,7 +97,7 @@ def people(event: Event) -> None:
         make_audience(event=event, name=name)
 
 
-def launched() -> None:
+def launched() -> dict[str, Any]:
     """Create an event whose stream is launched."""
     event = Event(
         organization=cast(),
@@ -109,22 +108,20 @@ def launched() -> None:
     event_create(event=event, by=mona())
     people(event)
     event_launch(event=event, by=mona())
-    print(json.dumps(links(event) | {"password": PASSWORD}))
+    return links(event) | {"password": PASSWORD}
 
 
 def ended() -> None:
     """End the launched event."""
     event_end(event=Event.objects.get(), by=mona())
-    print(json.dumps({}))
 
 
 def revoked(name: str) -> None:
     """Take a ticket back."""
     guest_revoke(guest=Audience.objects.get(name=name), by=mona())
-    print(json.dumps({}))
 
 
-def desks(count: str) -> None:
+def desks(count: int) -> dict[str, Any]:
     """Create evenings in full swing for Mona and Max, one for each test that changes one.
 
     Drafts, so that they are not on the home page, with a stage of two: Sam is on it. Vito and
@@ -135,8 +132,8 @@ def desks(count: str) -> None:
     user = make_user(name="Max", email=SECOND_MODERATOR)
     make_membership(user=user, organization=organization, role=Role.MODERATOR)
     with transaction.atomic():
-        evenings = [evening(organization) for _ in range(int(count))]
-    print(json.dumps({"desks": [moderate_link(event) for event in evenings]}))
+        evenings = [evening(organization) for _ in range(count)]
+    return {"desks": [moderate_link(event) for event in evenings]}
 
 
 def evening(organization: Organization) -> Event:

@@ -1,6 +1,5 @@
 """Installations with a cast in their database, and pages that are listened to."""
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +18,7 @@ async ([module, name, given]) => (await import(`/static/js/${module}.js`))[name]
 """
 Call = Callable[..., Any]
 
+CAST = "tests.browser.test_pages.cast"
 EVENINGS = 14  # as many as tests take one
 
 expect.set_options(timeout=20_000)  # a whole installation may share the machine with other tests
@@ -31,26 +31,17 @@ class Site:
     installation: Installation
     links: dict[str, Any]
 
-    def call(self, function: str, *words: str) -> dict[str, Any]:
+    def call(self, function: str, **given: Any) -> dict[str, Any]:
         """Call a function of cast.py on the installation's database."""
-        return call(self.installation, function, *words)
-
-
-def call(installation: Installation, function: str, *words: str) -> dict[str, Any]:
-    """Call a function of cast.py in a process of the installation and return what it printed."""
-    arguments = ", ".join(repr(word) for word in words)
-    code = f"from tests.browser.test_pages import cast; cast.{function}({arguments})"
-    printed = installation.manage("shell", "--verbosity", "0", "-c", code)
-    answer: dict[str, Any] = json.loads(printed.splitlines()[-1])
-    return answer
+        return self.installation.call(CAST, function, **given)
 
 
 @pytest.fixture(scope="session")
 def still_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site whose events each stand in one state: only the web process runs."""
     installation = Installation(tmp_path_factory.mktemp("still"))
-    installation.manage("migrate", "--verbosity", "0")
-    links = call(installation, "every_state")
+    installation.migrate()
+    links = installation.call(CAST, "every_state")
     try:
         installation.start("web")
         yield Site(installation, links)
@@ -62,8 +53,8 @@ def still_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def live_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A whole Footlight with one launched event."""
     installation = Installation(tmp_path_factory.mktemp("live"))
-    installation.manage("migrate", "--verbosity", "0")
-    links = call(installation, "launched")
+    installation.migrate()
+    links = installation.call(CAST, "launched")
     try:
         installation.start()
         yield Site(installation, links)
@@ -123,7 +114,7 @@ def js(browser: Browser, still_site: Site) -> Iterator[Call]:
 @pytest.fixture(scope="session")
 def evenings(still_site: Site) -> Iterator[str]:
     """The moderators' desks: each test takes an evening of its own."""
-    return iter(still_site.call("desks", str(EVENINGS))["desks"])
+    return iter(still_site.call("desks", count=EVENINGS)["desks"])
 
 
 @pytest.fixture

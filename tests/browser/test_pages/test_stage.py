@@ -241,7 +241,7 @@ def test_a_withdrawn_ticket_closes_the_programme_and_says_why(
 ) -> None:
     inspection.refusals_expected = True  # the origin may be faster than the live channel
     watch(page, live_site, "Viktor van den Berg-Hoogendoorn")
-    live_site.call("revoked", "Viktor van den Berg-Hoogendoorn")
+    live_site.call("revoked", name="Viktor van den Berg-Hoogendoorn")
     expect(page.get_by_role("alert")).to_contain_text("Your ticket no longer opens this programme.")
     expect(page.locator("[data-player]")).to_have_attribute("data-status", "idle")
     assert inspection.problems() == []

@@ -1,14 +1,19 @@
-"""A process of the benchmark that answers questions: one JSON object a line, both ways."""
+"""A process that answers questions: one JSON object a line, both ways."""
 
 import json
 import subprocess
 import sys
+import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from tests.support.processes import ROOT
 
 Answer = dict[str, Any]
+
+
+class WorkerError(Exception):
+    """What was asked failed: the traceback of the other process, or that it ended."""
 
 
 class Worker:
@@ -28,6 +33,10 @@ class Worker:
         return self
 
     def __exit__(self, *error: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """End the process."""
         self._process.kill()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
@@ -35,14 +44,16 @@ class Worker:
                 pipe.close()
 
     def ask(self, do: str, **given: Any) -> Answer:
-        """Call one of the module's functions; raises RuntimeError when the process ended."""
+        """Call one of the module's functions and return its answer. Raises WorkerError."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         print(json.dumps({"do": do, **given}), file=self._process.stdin, flush=True)
         line = self._process.stdout.readline()
         if not line:
-            raise RuntimeError(f"the process that was asked to {do} ended")
+            raise WorkerError(f"the process that was asked to {do} ended")
         answer: Answer = json.loads(line)
+        if "error" in answer:
+            raise WorkerError(answer["error"])
         return answer
 
 
@@ -50,7 +61,10 @@ def serve(functions: Mapping[str, Callable[..., Answer]]) -> None:
     """Answer what standard input asks until it ends."""
     for line in sys.stdin:
         asked = json.loads(line)
-        answer = functions[asked.pop("do")](**asked)
+        try:
+            answer = functions[asked.pop("do")](**asked)
+        except Exception:  # the one who asked wants to know, whatever it is
+            answer = {"error": traceback.format_exc()}
         print(json.dumps(answer), flush=True)
 
 
@@ -60,5 +74,8 @@ async def serve_async(
     """Answer in an event loop that has other things to do meanwhile."""
     while line := await lines():
         asked = json.loads(line)
-        answer = await functions[asked.pop("do")](**asked)
+        try:
+            answer = await functions[asked.pop("do")](**asked)
+        except Exception:  # as above
+            answer = {"error": traceback.format_exc()}
         print(json.dumps(answer), flush=True)

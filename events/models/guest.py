@@ -69,6 +69,11 @@ class Guest(models.Model):
         return self.name
 
     @property
+    def has_run_out(self) -> bool:
+        """Whether the time of their state is over, although nobody may have noted it yet."""
+        return self.stage_until is not None and self.stage_until <= timezone.now()
+
+    @property
     def identity(self) -> str:
         """The name in the room: what stands before the last `` #`` is shown to people."""
         return f"{self.name} #{self.public_id}"

@@ -8,7 +8,8 @@ from events.services import steps
 from events.services.log import event_audit
 from events.services.programme import programme_follow
 from events.services.room import participants_of, room_mute
-from events.services.stepping import programme_tell, step_take, step_try, steps_taken
+from events.services.stepping import step_take, step_try, steps_taken
+from events.services.telling import programme_tell
 from streaming.backends.base import BackendError
 from streaming.models import TrackStatus
 from streaming.programme import Layout

@@ -15,7 +15,8 @@ from events.selectors import hand_place
 from events.services import steps
 from events.services.log import event_audit
 from events.services.room import room_leave_on_commit
-from events.services.stepping import impossible, stage_tell, steps_taken
+from events.services.stepping import impossible, steps_taken
+from events.services.telling import stage_tell
 from streaming.services import viewer_revoke
 
 

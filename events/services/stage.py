@@ -112,7 +112,8 @@ def stage_clear(*, event: Event) -> None:
 
 def stage_require_way(*, guest: Audience | Speaker) -> None:
     """Raise StageTransitionError unless a viewer is on the way to the room or in it."""
-    if isinstance(guest, Audience) and guest.stage_state not in steps.MAY_JOIN:
+    may_join = guest.stage_state in steps.MAY_JOIN and not guest.has_run_out
+    if isinstance(guest, Audience) and not may_join:
         raise impossible(guest, "speak")
 
 

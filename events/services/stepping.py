@@ -12,18 +12,19 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.audit import Actor
+from accounts.audit import SYSTEM, Actor
 from events.errors import StageTransitionError
 from events.live.messages import MESSAGES, Scope
 from events.live.outbox import News, news
 from events.live.people import listed, person_rows
-from events.live.sections import me_section, programme_section
+from events.live.sections import me_section
 from events.models import Audience, Event, Guest, Speaker, StageState
-from events.selectors import PLACES_TOLD, hand_place, hands_of, stage_names
+from events.selectors import PLACES_TOLD, hand_place, hands_of
 from events.services.log import event_audit
 from events.services.programme import programme_follow
 from events.services.room import is_in_room, room_leave
-from events.services.steps import IN_ROOM, Step
+from events.services.steps import IN_ROOM, RUN_OUT, Step
+from events.services.telling import programme_tell, stage_tell
 
 _READ = (
     "name",
@@ -73,7 +74,13 @@ def step_try(*, guest: Audience | Speaker, step: Step, by: Actor) -> bool:
 def steps_taken(
     pen: News, event: Event, guests: Iterable[Audience | Speaker], step: Step, *, by: Actor
 ) -> Sequence[Audience | Speaker]:
-    """Take a step for each of ``guests`` who can, in the lock that ``pen`` holds; return them."""
+    """Take a step for each of ``guests`` who can, in the lock that ``pen`` holds; return them.
+
+    Whose time is over is seated first: that must not depend on the clock's having come to it.
+    """
+    guests = list(guests)
+    if step is not RUN_OUT and (late := [guest for guest in guests if _is_late(guest)]):
+        steps_taken(pen, event, late, RUN_OUT, by=SYSTEM)
     moves = [move for guest in guests if (move := _swap(guest, step))]
     for move in moves:
         event_audit(event=event, by=by, action=f"stage.{step.asked}", target=move.guest.identity)
@@ -86,6 +93,13 @@ def steps_taken(
 def impossible(guest: Audience | Speaker, asked: str) -> StageTransitionError:
     """Return the error that says what the state is and what was asked."""
     return StageTransitionError(name=guest.name, state=guest.stage_state, asked=asked)
+
+
+def _is_late(guest: Audience | Speaker) -> bool:
+    """Whether somebody's time is over, also by their row as it is now."""
+    if guest.has_run_out:
+        guest.refresh_from_db(fields=_READ)
+    return guest.has_run_out
 
 
 def _swap(guest: Audience | Speaker, step: Step) -> _Move | None:
@@ -157,11 +171,6 @@ def _follow(pen: News, event: Event, moves: Sequence[_Move], step: Step) -> None
         programme_follow(event=event)
 
 
-def stage_tell(pen: News, event: Event) -> None:
-    """Tell everybody inside who is on stage."""
-    pen.tell("stage.changed", to=Scope.GUESTS, data={"stage": stage_names(event)})
-
-
 def tracks_tell(pen: News, guest: Audience | Speaker) -> None:
     """Tell the moderators what is heard and seen of somebody, if they look after them."""
     guest.refresh_from_db(fields=_READ)
@@ -184,10 +193,3 @@ def _end_spotlight(pen: News, event: Event, gone: Iterable[Guest]) -> None:
     ids = [guest.public_id for guest in gone]
     if Event.objects.filter(pk=event.pk, spotlight__in=ids).update(spotlight=""):
         programme_tell(pen, event)
-
-
-def programme_tell(pen: News, event: Event) -> None:
-    """Tell the moderators how the programme is composed; ``event`` holds it as it is then."""
-    event.refresh_from_db(fields=["layout", "spotlight", "stage_capacity"])
-    section = programme_section(event)
-    pen.tell("programme.changed", to=Scope.MODERATORS, data={"programme": section})

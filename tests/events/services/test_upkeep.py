@@ -10,9 +10,16 @@ from django.utils import timezone
 
 from accounts.audit import Actor
 from accounts.models import AuditEntry
+from events.errors import StageTransitionError
 from events.models import Audience, Event, Speaker, StageState
 from events.services import upkeep
-from events.services.stage import stage_accept, stage_invite, stage_joined, stage_parted
+from events.services.stage import (
+    stage_accept,
+    stage_invite,
+    stage_joined,
+    stage_parted,
+    stage_require_way,
+)
 from events.services.stepping import steps_taken
 from events.services.upkeep import stage_upkeep
 from streaming.listeners import listeners
@@ -52,6 +59,38 @@ def test_a_kept_seat_runs_out(vera: Audience, sam: Speaker, kind: str) -> None:
     stage_parted(guest=guest)
     stage_upkeep(now=timezone.now() + timedelta(seconds=61))
     assert state(guest) == StageState.SEATED
+
+
+def test_an_invitation_that_ran_out_is_accepted_no_more_while_no_reconciler_runs(
+    vera: Audience,
+) -> None:
+    put(vera, StageState.INVITED, stage_until=timezone.now() - SECOND)
+    with pytest.raises(StageTransitionError):
+        stage_accept(guest=vera, by=BY)
+    assert state(vera) == StageState.SEATED
+    assert told_to(vera.event, f"audience:{vera.public_id}") == ["stage.expired"]
+    stage_invite(guest=vera, by=BY)
+    stage_accept(guest=vera, by=BY)
+    assert state(vera) == StageState.JOINING
+
+
+@pytest.mark.parametrize("where", [StageState.JOINING, StageState.DROPPED])
+def test_who_comes_too_late_is_seated_while_no_reconciler_runs(
+    vera: Audience, where: StageState
+) -> None:
+    put(vera, where, stage_until=timezone.now() - SECOND)
+    with pytest.raises(StageTransitionError):
+        stage_require_way(guest=vera)
+    stage_joined(guest=vera)
+    assert state(vera) == StageState.SEATED
+
+
+def test_a_time_that_was_set_anew_meanwhile_has_not_run_out(vera: Audience) -> None:
+    put(vera, StageState.INVITED, stage_until=timezone.now() - SECOND)
+    stale = Audience.objects.get(pk=vera.pk)
+    put(vera, StageState.INVITED, stage_until=timezone.now() + 60 * SECOND)
+    stage_accept(guest=stale, by=BY)
+    assert state(vera) == StageState.JOINING
 
 
 def test_who_answered_in_time_is_left_alone(vera: Audience) -> None:

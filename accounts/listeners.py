@@ -9,8 +9,11 @@ if TYPE_CHECKING:
 class AccountsListener:
     """Hears of changes inside the transaction that makes them; an error undoes the change."""
 
-    def roles_changed(self, *, organization: "Organization") -> None:
-        """Somebody may do more, or less, in the organization than before."""
+    def roles_changed(self, *, organization: "Organization", user_pk: int) -> None:
+        """Somebody may do more, or less, in the organization than before.
+
+        ``user_pk`` is the user's key; the user may be gone.
+        """
 
 
 _listeners: list[AccountsListener] = []

@@ -25,16 +25,16 @@ def member_add(*, organization: Organization, email: str, role: Role, by: Actor)
     if role in Role.ORGANIZER.and_above and not user.is_staff:
         user.is_staff = True
         user.save(update_fields=["is_staff"])
-    _note(organization, by, "member.role", user.email, role=role)
+    _note(organization, by, "member.role", user, user.pk, role=role)
     return membership
 
 
 @transaction.atomic
 def member_remove(*, membership: Membership, by: Actor) -> None:
     """Take somebody's role away."""
-    organization, email = membership.organization, membership.user.email
+    organization, user = membership.organization, membership.user
     membership.delete()
-    _note(organization, by, "member.remove", email)
+    _note(organization, by, "member.remove", user, user.pk)
 
 
 @transaction.atomic
@@ -44,21 +44,23 @@ def user_update(*, user: User, changed: Iterable[str], by: Actor) -> None:
     reached = set(organizations_for(User.objects.get(pk=user.pk)))
     user.save(update_fields=changed)
     for organization in reached ^ set(organizations_for(user)):
-        _note(organization, by, "user.rights", user.email, changed=changed)
+        _note(organization, by, "user.rights", user, user.pk, changed=changed)
 
 
 @transaction.atomic
 def user_remove(*, user: User, by: Actor) -> None:
     """Delete a user, with all their roles."""
     reached = list(organizations_for(user))
-    email = user.email
+    key = user.pk
     user.delete()
     for organization in reached:
-        _note(organization, by, "user.remove", email)
+        _note(organization, by, "user.remove", user, key)
 
 
-def _note(organization: Organization, by: Actor, action: str, target: str, **more: Any) -> None:
-    """Write down that roles changed, and tell those who listen."""
-    audit(organization=organization, by=by, action=action, target=target, **more)
+def _note(
+    organization: Organization, by: Actor, action: str, whom: User, key: int, **more: Any
+) -> None:
+    """Write down that roles changed, and tell those who listen; ``key`` is that of ``whom``."""
+    audit(organization=organization, by=by, action=action, target=whom.email, **more)
     for listener in listeners():
-        listener.roles_changed(organization=organization)
+        listener.roles_changed(organization=organization, user_pk=key)

@@ -7,13 +7,14 @@ from django.utils import timezone
 from accounts.audit import SYSTEM
 from accounts.listeners import AccountsListener
 from accounts.models import Organization
-from events.live.messages import CHANGED, Scope
+from events.live.messages import Scope
 from events.live.outbox import news
 from events.live.sections import event_section, stream_section
 from events.models import Audience, Event, EventStatus, Speaker
 from events.selectors import guests_named
 from events.services.attendance import room_compare, stranger_see_out
 from events.services.control import guest_unmuted
+from events.services.desk import desk_check
 from events.services.event import event_ended
 from events.services.room import guest_id
 from events.services.stage import stage_clear, stage_joined, stage_parted
@@ -83,12 +84,12 @@ class EventStreamListener(StreamListener):
 class EventAccountsListener(AccountsListener):
     """Carries changes of roles to the moderators' pages."""
 
-    def roles_changed(self, *, organization: Organization) -> None:
+    def roles_changed(self, *, organization: Organization, user_pk: int) -> None:
         """Have every open event of the organization check who moderates it."""
+        events = Event.objects.select_related("organization", "stream")
         is_open = (EventStatus.DRAFT, EventStatus.SCHEDULED)
-        for event in Event.objects.filter(organization=organization, status__in=is_open):
-            with news(event) as pen:
-                pen.tell(CHANGED, to=Scope.MODERATORS, data={})
+        for event in events.filter(organization=organization, status__in=is_open).order_by("pk"):
+            desk_check(event=event, user_pk=user_pk)
 
 
 def _event(stream: Stream) -> Event | None:

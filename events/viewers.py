@@ -14,12 +14,17 @@ from events.selectors import hand_place
 
 
 def moderator_identity(user: User | AnonymousUser) -> str:
-    """Return a moderator's name in the room and the player: pages show no ``#moderator-…``.
+    """Return a moderator's name in the room: pages show no ``#moderator-…``.
 
     Everybody in the room can read it, so that it holds no address.
     """
     name = user.name if isinstance(user, User) else ""
     return f"{name or 'Moderator'} #moderator-{user.pk}"
+
+
+def moderator_playback_identity(key: int | None) -> str:
+    """Return the name under which the user of this key watches what they moderate."""
+    return f"moderator-{key}"
 
 
 class ViewerRole(StrEnum):

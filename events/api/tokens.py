@@ -11,7 +11,7 @@ from events.models import Event
 from events.services.event import event_require_open
 from events.services.stage import stage_require_way
 from events.throttles import PlaybackTokenThrottle, RoomTokenThrottle
-from events.viewers import moderator_identity
+from events.viewers import moderator_identity, moderator_playback_identity
 from streaming.services import room_ensure
 from streaming.tokens import playback_token, speaker_token
 
@@ -22,9 +22,15 @@ class ViewerPlaybackTokenView(EventView):
     throttle_classes = (PlaybackTokenThrottle,)
 
     def post(self, request: Request, event: str, guest: str) -> Response:
-        """Answer with a playback token; 409 when nothing plays."""
+        """Answer with a playback token; 409 when nothing plays.
+
+        Access is checked again after the grant was asked for: one that is newer than a revocation
+        would let them in again.
+        """
         audience = access_audience(request.session, event, guest)
-        return _playback_token(audience.event, audience.playback_identity)
+        answer = _playback_token(audience.event, audience.playback_identity)
+        access_audience(request.session, event, guest)
+        return answer
 
 
 class ModeratorPlaybackTokenView(EventView):
@@ -33,9 +39,11 @@ class ModeratorPlaybackTokenView(EventView):
     throttle_classes = (PlaybackTokenThrottle,)
 
     def post(self, request: Request, event: str) -> Response:
-        """Answer with a playback token; 409 when nothing plays."""
+        """Answer with a playback token, as to a ticket holder."""
         found = access_moderated_event(request.user, event)
-        return _playback_token(found, moderator_identity(request.user))
+        answer = _playback_token(found, moderator_playback_identity(request.user.pk))
+        access_moderated_event(request.user, event)
+        return answer
 
 
 class SpeakerTokenView(EventView):

@@ -15,12 +15,14 @@ class Hearing(AccountsListener):
 
     def __init__(self) -> None:
         self.heard: list[str] = []
+        self.keys: set[int] = set()
         self.deaf = False
 
-    def roles_changed(self, *, organization: Organization) -> None:
+    def roles_changed(self, *, organization: Organization, user_pk: int) -> None:
         if self.deaf:
             raise RuntimeError("The listener is deaf.")
         self.heard.append(organization.name)
+        self.keys.add(user_pk)
 
 
 @pytest.fixture
@@ -89,12 +91,13 @@ def test_a_role_given_and_taken_is_written_down_and_heard(
 def test_who_may_do_nothing_more_is_heard_of_where_they_worked(
     mona: User, other_organization: Organization, hearing: Hearing, end: str
 ) -> None:
+    key = mona.pk
     if end == "deactivated":
         mona.is_active = False
         user_update(user=mona, changed=["is_active"], by=SYSTEM)
     else:
         user_remove(user=mona, by=SYSTEM)
-    assert hearing.heard == ["Limelight"]
+    assert (hearing.heard, hearing.keys) == (["Limelight"], {key})
     assert len(actions()) == 1
 
 

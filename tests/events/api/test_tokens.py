@@ -1,14 +1,20 @@
 """The tokens the endpoints hand out: to watch, and to join the room."""
 
+import asyncio
 from typing import Any
 
 import jwt
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from starlette.types import Receive, Scope, Send
 
-from accounts.models import User
+from accounts.audit import SYSTEM
+from accounts.models import Membership, User
+from accounts.services import member_remove
 from events.models import Audience, Event, EventStatus, Speaker, StageState
+from events.services.guests import guest_remove
 from events.services.stage import stage_joined
 from tests.events.api.conftest import Browser
 from tests.events.places import put
@@ -51,6 +57,27 @@ def test_many_viewers_cost_one_upstream_grant(
     assert plane.count("PlaybackGrant") == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_who_is_removed_while_the_grant_is_asked_for_gets_no_token(
+    live: Event, plane: Plane, vera: Audience, browser_of: Browser
+) -> None:
+    answers = plane.app
+
+    def remove() -> None:
+        guest_remove(guest=vera, by=SYSTEM)
+        connection.close()
+
+    async def removing(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"].endswith("/PlaybackGrant"):
+            await asyncio.to_thread(remove)
+        await answers(scope, receive, send)
+
+    browser = browser_of(vera)
+    plane.app = removing
+    assert browser.post(of(vera, "playback-token")).json()["type"] == "/problems/removed"
+    assert plane.count("PlaybackSessions") == 2  # their two names, before the grant was made
+
+
 def test_nobody_watches_what_does_not_play(vera: Audience, browser_of: Browser) -> None:
     answer = browser_of(vera).post(of(vera, "playback-token"))
     assert answer.status_code == 409
@@ -66,7 +93,28 @@ def test_nobody_watches_what_does_not_play(vera: Audience, browser_of: Browser) 
 
 def test_a_moderator_watches_too(live: Event, mona: User, browser_of: Browser) -> None:
     answer = browser_of(mona).post(url(live, "playback-token"))
-    assert answer.json()["identity"] == f"Mona #moderator-{mona.pk}"
+    assert answer.json()["identity"] == f"moderator-{mona.pk}"
+
+
+def test_a_moderator_watches_as_long_as_they_moderate(
+    live: Event,
+    plane: Plane,
+    mona: User,
+    omar: User,
+    browser_of: Browser,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    watching, gone = (
+        browser_of(user).post(url(live, "playback-token")).json()["playback_url"]
+        for user in (omar, mona)
+    )
+    plane.watch(gone)
+    mona.name = "Mona M."
+    mona.save()
+    with django_capture_on_commit_callbacks(execute=True):
+        member_remove(membership=Membership.objects.get(user=mona), by=SYSTEM)
+    assert plane.play_status(gone) == 403
+    assert plane.play_status(watching) == 200
 
 
 def test_a_moderator_looks_into_the_room(

@@ -1,6 +1,6 @@
 """Who is in a stream's room, and what they publish: state follows what the media plane reports."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -50,11 +50,10 @@ def participants_seen(
     It makes up for lost callbacks; what was reported after ``as_of`` is newer and stays.
     """
     with transaction.atomic():
-        rows = {row.identity: row for row in stream.participants.select_for_update()}
-        for person in present:
-            row = rows.get(person.identity) or _row(stream, person.identity)
-            _believe(row, room_sid, person, as_of)
         identities = {person.identity for person in present}
+        rows = _rows(stream, identities)
+        for person in present:
+            _believe(rows[person.identity], room_sid, person, as_of)
         for identity, row in rows.items():
             if row.connected and identity not in identities and row.updated_at <= as_of:
                 _write(row, connected=False)
@@ -76,7 +75,9 @@ def _believe(row: Participant, room_sid: str, person: ParticipantState, as_of: d
     older = row.updated_at <= as_of
     before, connected = (row.sid, row.tracks, row.connected), row.connected
     if older or not row.sid:
-        row.room_sid, row.sid, connected = room_sid, person.sid, True
+        if row.room_sid != room_sid:
+            row.room_sid, row.sequence = room_sid, -1  # each room counts its callbacks anew
+        row.sid, connected = person.sid, True
     if older or not row.tracks:
         row.tracks = tracks_seen(row.tracks, person.sid, person.tracks)
     if (row.sid, row.tracks, connected) != before:
@@ -88,6 +89,19 @@ def _row(stream: Stream, identity: str) -> Participant:
     rows = Participant.objects.select_for_update()
     row, _ = rows.get_or_create(stream=stream, identity=identity)
     return row
+
+
+def _rows(stream: Stream, identities: Collection[str]) -> dict[str, Participant]:
+    """Return all rows of a stream and new ones for the rest of ``identities``, locked by identity.
+
+    All before the first listener hears of one: listeners lock more, and a callback, which holds one
+    row and waits for that, must not be waited for.
+    """
+    known = stream.participants.select_for_update().order_by("identity")
+    rows = {row.identity: row for row in known}
+    for identity in sorted(set(identities) - rows.keys()):
+        rows[identity] = _row(stream, identity)
+    return rows
 
 
 def _write(row: Participant, *, connected: bool, anew: bool = False) -> None:

@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 from itertools import pairwise, permutations
+from typing import ClassVar
 
 import pytest
 from django.utils import timezone
 
 from streaming.backends.base import ParticipantState, TrackSource, TrackState
+from streaming.listeners import StreamListener, register, unregister
 from streaming.models import Participant, Stream
 from streaming.presence import participant_reported, participants_seen, track_reported
 from streaming.selectors import identities_connected, participants_connected
@@ -42,9 +44,9 @@ def publish(
     track_reported(stream=stream, identity=SAM, sid=sid, news=news)
 
 
-def see(stream: Stream, *people: ParticipantState, ago: float = 0.0) -> None:
+def see(stream: Stream, *people: ParticipantState, ago: float = 0.0, room: str = "RM1") -> None:
     as_of = timezone.now() - timedelta(seconds=ago)
-    participants_seen(stream=stream, room_sid="RM1", present=people, as_of=as_of)
+    participants_seen(stream=stream, room_sid=room, present=people, as_of=as_of)
 
 
 def test_coming_and_going_is_told_once(stream: Stream, hearing: Hearing) -> None:
@@ -99,6 +101,31 @@ def test_numbers_begin_again_in_another_room(stream: Stream, hearing: Hearing) -
     report(stream, FIRST, False, 41)
     report(stream, SECOND, True, 1, room="RM2")
     assert hearing.heard == [CAME, WENT, CAME]
+
+
+def test_a_look_into_another_room_lets_the_numbers_begin_again(
+    stream: Stream, hearing: Hearing
+) -> None:
+    report(stream, FIRST, True, 40)
+    see(stream, SECOND, room="RM2")
+    report(stream, SECOND, False, 2, room="RM2")
+    assert hearing.heard == [CAME, CAME, WENT]
+
+
+def test_a_look_has_all_rows_before_the_first_is_told_of(stream: Stream) -> None:
+    class Counting(StreamListener):
+        rows: ClassVar[list[int]] = []
+
+        def participant_connected(self, *, stream: Stream, identity: str) -> None:
+            self.rows.append(stream.participants.count())
+
+    listener = Counting()
+    register(listener)
+    try:
+        see(stream, FIRST, ParticipantState("PA3", "Vera #v1"))
+    finally:
+        unregister(listener)
+    assert listener.rows == [2, 2]
 
 
 def test_looking_makes_up_for_lost_callbacks(stream: Stream, hearing: Hearing) -> None:

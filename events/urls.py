@@ -1,19 +1,29 @@
 """The pages' addresses."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from events import views
 
-_EVENT = "e/<str:event>/"
+
+class Code(StringConverter):
+    """A code as it was typed or pasted, wrong ones too; NUL is in no text of PostgreSQL's."""
+
+    regex = r"[^/\x00]+"
+
+
+register_converter(Code, "code")
+
+_EVENT = "e/<slug:event>/"
 
 urlpatterns = [
     path("", views.home, name="home"),
     path(_EVENT, views.event_page, name="event"),
-    path(f"{_EVENT}watch/<str:audience>/", views.watch, name="watch"),
-    path(f"{_EVENT}speak/<str:speaker>/", views.speak, name="speak"),
+    path(f"{_EVENT}watch/<slug:audience>/", views.watch, name="watch"),
+    path(f"{_EVENT}speak/<slug:speaker>/", views.speak, name="speak"),
     path(f"{_EVENT}moderate/", views.moderate, name="moderate"),
-    path("t/<str:code>/", views.ticket, name="ticket"),
-    path("s/<str:code>/", views.speaker_link, name="speaker-link"),
+    path("t/<code:code>/", views.ticket, name="ticket"),
+    path("s/<code:code>/", views.speaker_link, name="speaker-link"),
     path("sign-in/", views.sign_in, name="sign-in"),
     path("sign-out/", views.sign_out, name="sign-out"),
 ]

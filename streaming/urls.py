@@ -5,4 +5,4 @@ from django.urls import path
 from streaming import views
 
 app_name = "streaming"
-urlpatterns = [path("callbacks/<str:token>/", views.callbacks, name="callbacks")]
+urlpatterns = [path("callbacks/<slug:token>/", views.callbacks, name="callbacks")]

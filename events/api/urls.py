@@ -6,10 +6,10 @@ from events.api import commands, desk, steps, tokens
 from events.api.base import EventView
 from events.api.state import StateView
 
-_EVENT = "events/<str:event>"
-_VIEWER = f"{_EVENT}/audience/<str:guest>"
-_SPEAKER = f"{_EVENT}/speakers/<str:guest>"
-_GUEST = f"{_EVENT}/guests/<str:guest>"
+_EVENT = "events/<slug:event>"
+_VIEWER = f"{_EVENT}/audience/<slug:guest>"
+_SPEAKER = f"{_EVENT}/speakers/<slug:guest>"
+_GUEST = f"{_EVENT}/guests/<slug:guest>"
 
 
 def _each(

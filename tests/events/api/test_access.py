@@ -135,12 +135,12 @@ def missing(client: Client, event: Event) -> bytes:
 
 def test_the_table_has_every_address_of_the_api() -> None:
     def below(pattern: URLPattern) -> str:
-        return str(pattern.pattern).removeprefix("events/<str:event>/")
+        return str(pattern.pattern).removeprefix("events/<slug:event>/")
 
     in_the_table = {endpoint.ask.split()[1].partition("?")[0] for endpoint in ENDPOINTS}
     routes = {below(pattern) for pattern in urlpatterns}
     asked = {
-        path.replace("{vera}", "<str:guest>").replace("{sam}", "<str:guest>")
+        path.replace("{vera}", "<slug:guest>").replace("{sam}", "<slug:guest>")
         for path in in_the_table
     }
     assert routes == asked
@@ -155,8 +155,8 @@ def test_the_table_has_every_method_of_every_address() -> None:
     taken = {
         (
             str(pattern.pattern)
-            .removeprefix("events/<str:event>/")
-            .replace("<str:guest>", "{sam}"),
+            .removeprefix("events/<slug:event>/")
+            .replace("<slug:guest>", "{sam}"),
             method,
         )
         for pattern in urlpatterns

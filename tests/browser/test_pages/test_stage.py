@@ -1,4 +1,4 @@
-"""A launched event: watching, the sound, the green room, the stage, the seat again, the end."""
+"""A launched event: watching, the sound, devices and screens in the room, the end."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -73,16 +73,23 @@ def desk(
 
 
 def come_up(page: Page, desk: Desk, name: str) -> None:
-    """Be invited, accept, and go to the green room."""
+    """Be invited, accept by keyboard while the programme goes on, and go to the green room."""
     desk.press(f"Invite: {name}")
-    page.get_by_role("button", name="Accept").click()
-    page.get_by_role("button", name="Go to the green room").click()
-    expect(banner(page, "green_room")).to_be_visible(timeout=PATIENCE)
+    invitation = page.get_by_role("dialog", name="You are invited on stage.")
+    expect(invitation.get_by_role("heading")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    go = page.get_by_role("button", name="Go to the green room")
+    expect(go).to_be_enabled(timeout=PATIENCE)
+    assert advances(page.locator("[data-video]")), "the programme goes on behind the device check"
+    go.click()
+    expect_green_room(page)
 
 
-def banner(page: Page, place: str) -> Locator:
-    """The words about who sees and hears one."""
-    return page.locator(f"[data-stage-banner][data-place={place}]")
+def expect_green_room(page: Page) -> None:
+    """See to it that somebody reads where they are."""
+    banner = page.locator("[data-stage-banner][data-place=green_room]")
+    expect(banner).to_be_visible(timeout=PATIENCE)
 
 
 def test_the_programme_plays_and_the_sound_is_offered_where_it_must_start_muted(
@@ -107,79 +114,6 @@ def test_the_programme_plays_and_the_sound_is_offered_where_it_must_start_muted(
     assert advances(video)
 
 
-def test_a_guest_comes_up_over_the_playing_programme_and_steps_down_to_it(
-    page: Page, inspection: Inspection, live_site: Site, desk: Desk
-) -> None:
-    video = watch(page, live_site, "Vera Lindqvist")
-    desk.press("Invite: Vera Lindqvist")
-    invitation = page.get_by_role("dialog", name="You are invited on stage.")
-    expect(invitation).to_be_visible()
-    expect(invitation.get_by_role("heading")).to_be_focused()
-    assert inspection.problems() == []
-    assert advances(video), "the programme goes on behind the invitation"
-
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("dialog", name="Before you go up")).to_be_visible()
-    expect(page.get_by_role("button", name="Go to the green room")).to_be_enabled(timeout=PATIENCE)
-    assert inspection.problems() == []
-    assert advances(video), "the programme goes on behind the device check"
-
-    page.get_by_role("button", name="Go to the green room").click()
-    expect(banner(page, "green_room")).to_be_visible(timeout=PATIENCE)
-    expect(page.get_by_text("Vera Lindqvist (you)")).to_be_visible()
-    expect(page.locator("[data-player]")).to_be_hidden()
-    desk.press("Put on stage: Vera Lindqvist")
-    expect(banner(page, "on_stage")).to_be_visible()
-    expect(page.get_by_text("On stage: Vera Lindqvist.")).to_be_visible()
-    assert inspection.problems() == []
-
-    page.get_by_role("button", name="Step down").click()
-    page.get_by_role("dialog").get_by_role("button", name="Step down").click()
-    expect(page.locator(PLAYING)).to_be_visible(timeout=PATIENCE)
-    assert advances(video)
-    expect(page.get_by_role("dialog", name="Before you go up")).to_be_hidden()
-
-
-def test_a_guest_may_decline_and_a_moderator_may_withdraw(
-    page: Page, live_site: Site, desk: Desk
-) -> None:
-    video = watch(page, live_site, "Valentina")
-    invitation = page.get_by_role("dialog", name="You are invited on stage.")
-    desk.press("Invite: Valentina")
-    page.get_by_role("button", name="Not now").click()
-    expect(invitation).to_be_hidden()
-    desk.press("Invite: Valentina")
-    expect(invitation).to_be_visible()
-    desk.press("Withdraw: Valentina")
-    expect(invitation).to_be_hidden()
-    expect(page.locator("[data-toast]")).to_contain_text("The invitation was taken back.")
-    assert advances(video)
-
-
-def test_a_moderator_brings_a_guest_back_to_the_seat(
-    page: Page, live_site: Site, desk: Desk
-) -> None:
-    video = watch(page, live_site, "Vito")
-    come_up(page, desk, "Vito")
-    desk.press("Back to seat: Vito")
-    expect(page.locator("[data-toast]")).to_contain_text("brought you back to your seat.")
-    expect(page.locator(PLAYING)).to_be_visible(timeout=PATIENCE)
-    assert advances(video)
-
-
-def test_a_page_that_is_loaded_again_finds_its_place_kept(
-    page: Page, live_site: Site, desk: Desk
-) -> None:
-    watch(page, live_site, "Valentina")
-    come_up(page, desk, "Valentina")
-    page.reload()
-    back = page.get_by_role("dialog", name="Come back")
-    expect(back.get_by_role("timer")).to_contain_text("kept for 0:", timeout=PATIENCE)
-    back.get_by_role("button", name="Go to the green room").click()
-    expect(banner(page, "green_room")).to_be_visible(timeout=PATIENCE)
-
-
 def test_a_microphone_and_a_camera_are_switched_off_and_on_in_the_room(
     page: Page, inspection: Inspection, live_site: Site
 ) -> None:
@@ -199,7 +133,7 @@ def test_a_microphone_and_a_camera_are_switched_off_and_on_in_the_room(
     assert inspection.problems() == []
 
 
-def test_two_in_the_room_see_each_other_and_a_shared_screen_but_never_the_composer(
+def test_two_in_the_room_see_a_shared_screen_and_a_page_loaded_again_finds_its_place(
     page: Page, browser: Browser, live_site: Site, desk: Desk
 ) -> None:
     watch(page, live_site, "Vroni")
@@ -221,6 +155,12 @@ def test_two_in_the_room_see_each_other_and_a_shared_screen_but_never_the_compos
         expect(sam.get_by_role("button", name="Share screen")).to_be_visible()
         sam.get_by_role("button", name="Leave").click()
         expect(tiles(page)).to_have_count(1)
+
+    page.reload()
+    back = page.get_by_role("dialog", name="Come back")
+    expect(back.get_by_role("timer")).to_contain_text("kept for 0:", timeout=PATIENCE)
+    back.get_by_role("button", name="Go to the green room").click()
+    expect_green_room(page)
 
 
 def test_a_lost_network_is_said_and_survived_without_a_reload(page: Page, live_site: Site) -> None:

@@ -30,6 +30,7 @@ export class DeviceCheck {
     camera: { track: null, problem: null },
     microphone: { track: null, problem: null },
   };
+  /** @type {Partial<Record<DeviceKind, object>>} the last choice of each */ #choices = {};
   /** @type {LevelMeter | null} */ #meter = null;
   #heard = false;
   #running = false;
@@ -107,13 +108,19 @@ export class DeviceCheck {
   /** @param {DeviceKind} kind */
   async #choose(kind) {
     const deviceId = this.#pickers[kind].value;
+    const choice = (this.#choices[kind] = {});
     this.#devices[kind].track?.stop();
+    this.#onReady(false);
     const opened = deviceId ? await openDevice(kind, deviceId) : { track: null, problem: null };
-    await this.#use({ ...this.#devices, [kind]: opened });
+    if (choice === this.#choices[kind]) await this.#use({ ...this.#devices, [kind]: opened });
+    else opened.track?.stop(); // another one was chosen meanwhile
   }
 
-  /** @param {Record<DeviceKind, OpenedDevice>} devices */
+  /** No device stays on that is shown no more. @param {Record<DeviceKind, OpenedDevice>} devices */
   async #use(devices) {
+    for (const track of this.#tracks()) {
+      if (track !== devices.camera.track && track !== devices.microphone.track) track.stop();
+    }
     this.#devices = devices;
     if (!this.#running) {
       this.stop();
@@ -125,16 +132,19 @@ export class DeviceCheck {
     this.#heard = false;
     const sound = microphone.track?.mediaStreamTrack;
     this.#meter = sound ? new LevelMeter(sound, (level) => this.#hear(level)) : null;
-    for (const kind of KINDS) {
-      devices[kind].track?.mediaStreamTrack.addEventListener("ended", () => void this.#lose(kind));
-    }
+    for (const kind of KINDS) this.#watch(kind);
     await this.#listDevices();
     this.#onReady(true);
   }
 
-  /** A device was unplugged. @param {DeviceKind} kind */
-  async #lose(kind) {
-    await this.#use({ ...this.#devices, [kind]: { track: null, problem: "missing" } });
+  /** Notice that a device is unplugged. @param {DeviceKind} kind */
+  #watch(kind) {
+    const { track } = this.#devices[kind];
+    if (!track) return;
+    track.mediaStreamTrack.onended = () => {
+      if (track !== this.#devices[kind].track) return;
+      void this.#use({ ...this.#devices, [kind]: { track: null, problem: "missing" } });
+    };
   }
 
   async #listDevices() {

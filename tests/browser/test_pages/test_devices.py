@@ -13,6 +13,18 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages-still")]
 
 NO_CAMERA = "--use-fake-device-for-media-stream=device-count=0"
 BLOCKED = "--use-fake-ui-for-media-stream=deny"
+HELD_DEVICES = """() => {
+  window.asked = [];
+  window.given = [];
+  const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+  navigator.mediaDevices.getUserMedia = async (wanted) => {
+    await new Promise((resolve) => asked.push(resolve));
+    const stream = await open(wanted);
+    given.push(...stream.getTracks());
+    return stream;
+  };
+}"""
+"""Has devices open only when the test says so (`asked`), and keeps them (`given`)."""
 
 
 @pytest.fixture
@@ -44,6 +56,24 @@ def test_without_a_microphone_by_choice_one_is_told_that_nobody_hears(
     expect(page.get_by_text("You come without a picture: your name is shown")).to_be_visible()
     expect(page.get_by_role("button", name="Join the room")).to_be_enabled()
     assert inspection.problems() == []
+
+
+def test_of_devices_chosen_in_a_row_only_the_last_stays_on(page: Page, still_site: Site) -> None:
+    page.goto(still_site.links["before"]["speak"]["Sam Adeyemi"])
+    join = page.get_by_role("button", name="Join the room")
+    expect(join).to_be_enabled()
+    page.evaluate(HELD_DEVICES)
+    picker = page.get_by_label("Microphone", exact=True)
+    picker.select_option(label="Fake Audio Input 1")
+    picker.select_option(label="Fake Audio Input 2")
+    page.wait_for_function("() => asked.length === 2")
+    expect(join).to_be_disabled()
+    page.evaluate("() => asked[1]()")
+    expect(join).to_be_enabled()
+    page.evaluate("() => asked[0]()")
+    page.wait_for_function("() => given.length === 2")
+    page.wait_for_function("() => given.map((one) => one.readyState).join() === 'live,ended'")
+    expect(picker.locator("option:checked")).to_have_text("Fake Audio Input 2")
 
 
 @pytest.mark.parametrize("odd_page", [NO_CAMERA], indirect=True)

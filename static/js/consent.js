@@ -22,7 +22,9 @@ export class Consent {
     this.#session = session;
     this.#question = new Question("unmute", {
       unmute: async () => {
-        this.#session()?.switchMicrophone(true);
+        const room = this.#session();
+        if (!room) return; // the line is lost: asked again when it is back
+        room.switchMicrophone(true);
         this.#close();
         toast("Your microphone is on.");
       },

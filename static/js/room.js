@@ -51,6 +51,8 @@ export class RoomSession {
   #room;
   #hooks;
   /** @type {Ending | null} why we leave, when it is our doing */ #leaving = null;
+  /** What the person is asked for may be given when the room is left: it is let go then. */
+  #over = false;
   /** @type {TwilioVideo.LocalAudioTrack | null} */ #microphone;
   /** @type {TwilioVideo.LocalVideoTrack | null} */ #camera;
   /** @type {TwilioVideo.LocalVideoTrack | null} */ #screen = null;
@@ -139,7 +141,8 @@ export class RoomSession {
       camera.stop();
     } else {
       await camera.restart();
-      camera.enable();
+      if (this.#over) camera.stop();
+      else camera.enable();
     }
     this.#hooks.onChange();
   }
@@ -148,6 +151,10 @@ export class RoomSession {
   async shareScreen() {
     const screen = await openScreen();
     if (!screen) return;
+    if (this.#over) {
+      screen.stop();
+      return;
+    }
     this.#screen = screen;
     screen.on("stopped", () => this.#stopSharing(screen)); // the browser has a button for it too
     this.#hooks.onChange();
@@ -178,6 +185,7 @@ export class RoomSession {
 
   /** @param {{code?: number} | undefined} error */
   #end(error) {
+    this.#over = true;
     const ending = this.#leaving ?? endingOf(error);
     /** @type {DeviceTrack[]} */
     const tracks = [this.#microphone, this.#camera].filter((track) => track !== null);

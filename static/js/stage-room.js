@@ -12,6 +12,9 @@ import { RoomView } from "./room-view.js";
 /** As long as the server keeps the place of somebody whose line was lost. */
 const KEPT_MS = 60_000;
 
+/** One left, or was taken out, before one was in. */
+class GivenUp extends Error {}
+
 /** @param {DeviceTrack[]} tracks */
 function letGo(tracks) {
   for (const track of tracks) track.stop();
@@ -20,6 +23,7 @@ function letGo(tracks) {
 export class StageRoom {
   /** @type {RoomSession | null} */ #session = null;
   /** @type {{tracks: DeviceTrack[], until: number} | null} set while a lost line is being restored */ #lost = null;
+  /** @type {object | null} the present attempt to come in; one that was given up ends by itself */ #attempt = null;
   #unloading = false;
   #view;
   #mark;
@@ -59,9 +63,11 @@ export class StageRoom {
     return this.#session;
   }
 
-  /** Join with open devices; they are let go when that fails. @param {() => DeviceTrack[]} take called when they are needed */
+  /** Join with open devices; they are let go when that fails, or was given up. @param {() => DeviceTrack[]} take called when they are needed */
   async join(take) {
+    const attempt = (this.#attempt = {});
     const speaker = await post(this.#tokenUrl);
+    if (attempt !== this.#attempt) throw new GivenUp();
     const tracks = take();
     try {
       await this.#enter(speaker, tracks);
@@ -73,16 +79,17 @@ export class StageRoom {
 
   /** @param {SpeakerToken} speaker @param {DeviceTrack[]} tracks */
   async #enter(speaker, tracks) {
-    const lost = this.#lost;
+    const attempt = this.#attempt;
     const session = await RoomSession.join(speaker, tracks, {
       onChange: () => this.#view.draw(),
       onLine: (away) => this.#view.sayLost(away),
       onEnd: (ending, held) => this.#ended(ending, held),
     });
-    if (lost !== this.#lost) {
-      session.leave("left"); // given up meanwhile
-      return;
+    if (attempt !== this.#attempt) {
+      session.leave("left");
+      throw new GivenUp();
     }
+    this.#attempt = null;
     this.#session = session;
     this.#lost = null;
     sessionStorage.setItem(this.#mark, "");
@@ -92,6 +99,7 @@ export class StageRoom {
 
   /** @param {Ending} [why] */
   leave(why = "left") {
+    this.#attempt = null;
     if (this.#lost) this.#giveUp(why);
     else this.#session?.leave(why);
   }
@@ -107,7 +115,7 @@ export class StageRoom {
   /** Come back by ourselves, with the devices that are still open. @param {DeviceTrack[]} tracks */
   async #restore(tracks) {
     const lost = { tracks, until: Date.now() + KEPT_MS };
-    this.#lost = lost;
+    this.#lost = this.#attempt = lost;
     this.#view.sayLost(true);
     for (let attempt = 0; this.#lost === lost && Date.now() < lost.until; attempt++) {
       if (await this.#retry(tracks)) return;
@@ -133,7 +141,7 @@ export class StageRoom {
   /** @param {Ending} why */
   #giveUp(why) {
     letGo(this.#lost?.tracks ?? []);
-    this.#lost = null;
+    this.#lost = this.#attempt = null;
     this.#close(why);
   }
 

@@ -8,7 +8,7 @@ import { find } from "./dom.js";
 import { followEvent } from "./programme.js";
 import { whyRefused } from "./refusal.js";
 import { StageRoom } from "./stage-room.js";
-import { isInRoom, wayOf } from "./stage-way.js";
+import { wayOf } from "./stage-way.js";
 import { changeSentence } from "./stage-words.js";
 import { toast } from "./toast.js";
 
@@ -138,7 +138,7 @@ export class Stage {
     if (after === "invited") this.ended = null;
     if (after !== "seated") return;
     this.#takenOver = false;
-    if (isInRoom(before) || before === "dropped") this.leave("removed");
+    this.leave("removed");
   }
 
   #roomEntered() {

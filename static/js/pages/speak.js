@@ -62,7 +62,7 @@ async function join() {
     await stage.join(() => check.take());
   } catch (error) {
     sayWhy(error);
-    if (!check.running) await check.begin();
+    if (shown === "check" && !check.running) await check.begin();
   }
 }
 

@@ -14,6 +14,20 @@ from tests.support.waiting import until
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages-still")]
 
 SDK = Path(__file__).with_name("sdk.js")
+HELD_DEVICES = """() => {
+  window.asked = [];
+  window.given = [];
+  const { mediaDevices } = navigator;
+  const open = mediaDevices.getUserMedia.bind(mediaDevices);
+  const held = async () => {
+    await new Promise((resolve) => asked.push(resolve));
+    const stream = await open({ video: true });
+    given.push(...stream.getTracks());
+    return stream;
+  };
+  mediaDevices.getUserMedia = mediaDevices.getDisplayMedia = held;
+}"""
+"""Has cameras and screens open only when the test says so (`asked`), and keeps them (`given`)."""
 LINE_LOST = 53001
 ELSEWHERE = 53205
 
@@ -205,6 +219,46 @@ def test_after_a_reload_the_check_is_offered_at_once_with_the_time_left(
     assert inspection.problems() == []
     back.get_by_role("button", name="Go to the green room").click()
     expect(page.get_by_role("button", name="Step down")).to_be_visible()
+
+
+def test_who_was_sent_back_while_the_room_opened_is_not_in_it(page: Page, seat: Seat) -> None:
+    seat.open(stage_state="joining", stage_until=soon(100))
+    waiting: list[Route] = []
+    page.route("**/speaker-token", lambda route: waiting.append(route))
+    page.get_by_role("button", name="Go to the green room").click()
+    until(lambda: page.evaluate("() => true") and waiting)
+    seat.me("stage.withdrawn", stage_state="seated", stage_until=None)
+    expect(page.get_by_role("dialog", name="Before you go up")).to_be_hidden()
+    with page.expect_event("requestfinished"):
+        waiting[0].fulfill(json={"token": ""})
+    expect(page.locator("[data-go-up][aria-busy]")).to_have_count(0)
+    assert page.evaluate("() => rooms.length") == 0
+    expect(page.locator("[data-player]")).to_be_visible()
+
+
+def test_a_camera_that_opens_after_one_has_left_is_let_go(page: Page, seat: Seat) -> None:
+    go_in(page, seat)
+    page.get_by_role("button", name="Camera off").click()
+    page.evaluate(HELD_DEVICES)
+    page.get_by_role("button", name="Camera on").click()
+    page.wait_for_function("() => asked.length === 1")
+    seat.me("stage.seated", stage_state="seated")
+    expect(page.locator("[data-player]")).to_be_visible()
+    page.evaluate("() => asked[0]()")
+    page.wait_for_function("() => given.length === 1")
+    page.wait_for_function("() => given.every((track) => track.readyState === 'ended')")
+
+
+def test_a_screen_that_is_chosen_after_one_has_left_is_let_go(page: Page, seat: Seat) -> None:
+    go_in(page, seat)
+    page.evaluate(HELD_DEVICES)
+    page.get_by_role("button", name="Share screen").click()
+    page.wait_for_function("() => asked.length === 1")
+    seat.me("stage.seated", stage_state="seated")
+    expect(page.locator("[data-player]")).to_be_visible()
+    page.evaluate("() => asked[0]()")
+    page.wait_for_function("() => given.length === 1")
+    page.wait_for_function("() => given.every((track) => track.readyState === 'ended')")
 
 
 def test_a_second_tab_says_that_the_other_is_on_stage_and_may_take_over(

@@ -7,7 +7,7 @@ import asyncio
 from itertools import islice
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 
 from events.live.database import in_database
 from events.live.outlet import Outlet
@@ -54,7 +54,7 @@ class Watchers:
         self._changed[outlet.audience] = None
 
     async def write(self) -> None:
-        """Write a batch of what changed, if it is time. Raises DatabaseError; it is kept then."""
+        """Write a batch of what changed, if it is time. Raises Error; it is kept then."""
         now = asyncio.get_running_loop().time()
         if self.is_settled or now < self._due:
             return
@@ -69,15 +69,21 @@ class Watchers:
                 process=self._process,
                 pages={key: self._connections(key) for key in keys},
             )
-        except DatabaseError:
+        except Error:
             self._changed |= dict.fromkeys(keys)
             raise
         self._untold = not told
 
     async def renew(self) -> None:
-        """Vouch for the open pages again, and forget what nobody vouches for."""
-        told = await in_database(presence_renew, event=self._event, process=self._process)
-        self._untold = self._untold or not told
+        """Vouch for the open pages again, and forget what nobody vouches for.
+
+        A process that did not vouch for long is forgotten by the others: its pages are noted again.
+        """
+        written = len(self._pages.keys() - self._changed.keys())
+        renewal = await in_database(presence_renew, event=self._event, process=self._process)
+        self._untold = self._untold or not renewal.told
+        if renewal.viewers < written:
+            self._changed |= dict.fromkeys(self._pages)
 
     def _connections(self, key: int) -> list[Connection]:
         return [(outlet.id, outlet.opened) for outlet in self._pages.get(key, ())]

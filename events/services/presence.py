@@ -7,6 +7,7 @@ the viewers of a killed process are forgotten when its word has run out.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
@@ -41,21 +42,25 @@ def presence_change(
         return _tell_count(pen, event)
 
 
-def presence_renew(*, event: Event, process: str) -> bool:
-    """Vouch again for the viewers of ``process``; forget those nobody vouches for any more.
+class Renewal(NamedTuple):
+    """For how many viewers a process vouches again, and whether nothing is left to be told."""
 
-    Returns whether there is nothing left to be told, as ``presence_change`` does.
-    """
+    viewers: int
+    told: bool
+
+
+def presence_renew(*, event: Event, process: str) -> Renewal:
+    """Vouch again for the viewers of ``process``; forget those nobody vouches for any more."""
     own = Presence.objects.filter(audience__event=event, process=process)
-    own.update(expires_at=timezone.now() + TRUSTED)
+    viewers = own.update(expires_at=timezone.now() + TRUSTED)
     expired = Presence.objects.filter(audience__event=event, expires_at__lte=timezone.now())
     if not expired.exists():
-        return True
+        return Renewal(viewers, told=True)
     with news(event) as pen:
         gone = set(expired.values_list("audience", flat=True))
         expired.delete()
         _tell_changed(pen, event, gone - _watching(gone))
-        return _tell_count(pen, event)
+        return Renewal(viewers, told=_tell_count(pen, event))
 
 
 def _watching(keys: Collection[int]) -> set[int]:

@@ -123,7 +123,7 @@ def test_the_viewers_of_a_killed_process_are_forgotten_and_told_of(
     forget_in(-1, "killed")
     assert watching(event) == []
     a_second_passes()
-    assert presence_renew(event=event, process="other")
+    assert presence_renew(event=event, process="other") == (0, True)
     assert not Presence.objects.exists()
     assert EventMessage.objects.latest("number").data == {"viewers": 0}
     vera.refresh_from_db()

@@ -40,8 +40,11 @@ class Command(BaseCommand):
         logger.info("the reconciler runs")
         ticking = threading.Thread(target=_repeat, args=(_tick, stop), name="tick")
         ticking.start()
-        _repeat(_pass, stop)
-        ticking.join()
+        try:
+            _repeat(_pass, stop)
+        finally:  # a process that ends is started again, one that only ticks is not
+            stop.set()
+            ticking.join()
         logger.info("the reconciler ends")
 
 

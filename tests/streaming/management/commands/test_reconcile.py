@@ -2,10 +2,12 @@
 
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 
 from accounts.models import User
@@ -46,15 +48,21 @@ class Watch(Hearing):
 
 
 @pytest.fixture
-def watch(plane: Plane) -> Iterator[Watch]:
-    """A listener that ends the reconciler; the signals are the test's own again afterwards."""
+def signals() -> Iterator[None]:
+    """The signals are the test's own again afterwards."""
     handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    yield
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
+
+
+@pytest.fixture
+def watch(plane: Plane, signals: None) -> Iterator[Watch]:
+    """A listener that ends the reconciler."""
     listener = Watch(plane)
     register(listener)
     yield listener
     unregister(listener)
-    for number, handler in handlers.items():
-        signal.signal(number, handler)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -67,6 +75,20 @@ def test_time_goes_on_for_listeners_while_the_media_server_is_silent(
     plane.faults.append(Fault("silent", times=10))
     call_command("reconcile")
     assert watch.waiting_for == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_pass_that_cannot_go_on_ends_the_whole_process(
+    signals: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unusable() -> None:
+        raise ImproperlyConfigured("There is no such media plane.")
+
+    monkeypatch.setattr("streaming.management.commands.reconcile.media_backend", unusable)
+    before = set(threading.enumerate())
+    with pytest.raises(ImproperlyConfigured):
+        call_command("reconcile")
+    assert set(threading.enumerate()) <= before
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

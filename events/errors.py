@@ -5,12 +5,22 @@ class EventError(Exception):
     """Something was asked of an event that its state does not allow."""
 
 
+_STANDING = {
+    "hand_raised": "has a hand up",
+    "joining": "is on the way to the room",
+    "green_room": "is in the green room",
+    "dropped": "lost the connection",
+    "removed": "was removed from the event",
+}
+
+
 class StageTransitionError(EventError):
     """``asked`` is no step from ``state`` on the way to the stage."""
 
     def __init__(self, *, name: str, state: str, asked: str) -> None:
         wanted = asked.replace("_", " ")
-        super().__init__(f"{name} is {state.replace('_', ' ')}: “{wanted}” is not possible now.")
+        standing = _STANDING.get(state) or f"is {state.replace('_', ' ')}"
+        super().__init__(f"{name} {standing}: “{wanted}” is not possible now.")
         self.state = state
         self.asked = asked
 

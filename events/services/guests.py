@@ -51,6 +51,8 @@ def guest_update(*, guest: Audience | Speaker, changed: Iterable[str], by: Actor
     Somebody whose link was taken back is nobody's news any more.
     """
     changed = list(changed)
+    if not changed:
+        return
     told, event = f"{kind_of(guest)}.issued", guest.event
     with news(event) as pen:
         guest.save(update_fields=changed)

@@ -114,6 +114,12 @@ def test_a_renamed_guest_and_the_house_hear_of_it(vera: Audience) -> None:
     assert EventMessage.objects.get(type="stage.changed").data == {"stage": ["Vera V."]}
 
 
+def test_a_form_saved_without_a_change_is_neither_written_down_nor_told(vera: Audience) -> None:
+    guest_update(guest=vera, changed=[], by=BY)
+    assert not AuditEntry.objects.exists()
+    assert told(vera.event) == []
+
+
 def test_a_correction_tells_of_the_stage_as_it_is_now(vera: Audience) -> None:
     stale = copy(vera)
     put(vera, StageState.HAND_RAISED)
@@ -176,7 +182,7 @@ def test_revoking_twice_is_revoking_once(sam: Speaker) -> None:
 def test_a_removal_is_final(vera: Audience) -> None:
     guest_remove(guest=vera, by=BY)
     guest_revoke(guest=vera, by=BY)
-    with pytest.raises(StageTransitionError, match="Vera is removed"):
+    with pytest.raises(StageTransitionError, match="Vera was removed"):
         guest_remove(guest=vera, by=BY)
     assert Audience.objects.get().stage_state == StageState.REMOVED
 

@@ -48,8 +48,9 @@ def guest_ask_to_unmute(*, guest: Audience | Speaker, by: Actor) -> None:
 
     Who is heard already has nothing to answer, so that nothing is asked.
     """
-    if not _is_heard(guest):
-        step_take(guest=guest, step=steps.ASK_TO_UNMUTE, by=by)
+    with news(guest.event):
+        if not _is_heard(guest):
+            step_take(guest=guest, step=steps.ASK_TO_UNMUTE, by=by)
 
 
 def guest_stay_muted(*, guest: Audience | Speaker, by: Actor) -> None:

@@ -20,10 +20,11 @@ def hand_raise(*, guest: Audience | Speaker, by: Actor) -> None:
 
     Raises EventClosedError, StreamNotLiveError, StageTransitionError.
     """
-    event_require_open(event=guest.event)
-    if not guest.event.is_live:
-        raise StreamNotLiveError(state=guest.event.stream.state)
     with news(guest.event):
+        event = Event.objects.select_related("stream").get(pk=guest.event.pk)
+        event_require_open(event=event)
+        if not event.is_live:
+            raise StreamNotLiveError(state=event.stream.state)
         step_take(guest=guest, step=steps.RAISE_HAND, by=by)
         Audience.objects.filter(pk=guest.pk).update(away_since=None)
 

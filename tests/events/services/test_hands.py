@@ -128,8 +128,19 @@ def test_a_hand_is_raised_while_the_programme_is_interrupted(event: Event, vera:
     assert is_up(vera)
 
 
+def test_a_hand_comes_too_late_when_the_programme_ended_in_the_meantime(
+    event: Event, vera: Audience
+) -> None:
+    stale = Audience.objects.select_related("event__stream").get(pk=vera.pk)
+    assert stale.event.is_live
+    Stream.objects.update(state=StreamState.ENDED)
+    with pytest.raises(StreamNotLiveError):
+        hand_raise(guest=stale, by=BY)
+    assert not EventMessage.objects.exists()
+
+
 def test_nobody_raises_a_hand_at_an_event_that_is_over(event: Event, vera: Audience) -> None:
-    event.status = EventStatus.ENDED
+    Event.objects.update(status=EventStatus.ENDED)
     with pytest.raises(EventClosedError):
         hand_raise(guest=vera, by=BY)
 

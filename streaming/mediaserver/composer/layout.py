@@ -119,7 +119,8 @@ def _centred(area: Rect, width: float, height: float) -> Rect:
 
 
 def _line_height(width: int, height: int) -> int:
-    return _even(max(height, width) / 24)
+    """A line of text; on a very wide canvas it leaves room for the pictures."""
+    return _even(min(max(height, width) / 24, height / 8))
 
 
 def _tile_width(count: int, columns: int, width: int, height: int) -> float:

@@ -16,6 +16,8 @@ from streaming.mediaserver.composer.scene import Scene, Shared, Tile
 from streaming.mediaserver.composer.video_input import Picture
 
 _MARGIN = 8
+_SMALLEST = 40
+"""Pixels: a tile with a shorter side has room for its picture and nothing else."""
 _CACHED = 64
 
 
@@ -78,6 +80,8 @@ class Painter:
             self._canvas.contain(tile.rect, upright(picture.frame, picture.turns))
         else:
             self._canvas.cover(tile.rect, upright(picture.frame, picture.turns))
+        if min(tile.rect.width, tile.rect.height) < _SMALLEST:
+            return
         name = tile.name if picture is not None else ""
         self._canvas.blend(self._overlay(tile.rect, name, tile.muted, tile.dominant))
 

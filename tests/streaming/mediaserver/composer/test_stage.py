@@ -3,9 +3,12 @@
 import pytest
 
 from streaming.mediaserver.composer.config import Layout
+from streaming.mediaserver.composer.painter import Painter
 from streaming.mediaserver.composer.scene import Scene
 from streaming.mediaserver.composer.stage import Stage
+from streaming.mediaserver.composer.video_input import Picture
 from tests.streaming.mediaserver.composer.programme import track
+from tests.streaming.mediaserver.composer.rtp import picture
 
 
 @pytest.fixture
@@ -28,6 +31,28 @@ def leave(stage: Stage, person: str) -> None:
 
 def names(scene: Scene) -> str:
     return "".join(tile.name[0].lower() for tile in scene.tiles)
+
+
+@pytest.mark.parametrize("wanted", list(Layout))
+@pytest.mark.parametrize(
+    "size", [(128, 128), (1920, 128), (128, 1920), (1346, 130), (1920, 180), (180, 1920)]
+)
+def test_a_full_house_is_painted_on_a_canvas_of_any_size(
+    size: tuple[int, int], wanted: Layout
+) -> None:
+    stage = Stage(*size, show_names=True)
+    stage.arrange(wanted, "")
+    join(stage, *"abcdefgh")
+    for shown in (False, True):
+        if shown:
+            stage.add(track(1, "a", "video", presentation=True))
+        scene = stage.scene()
+        videos = [] if scene.shared is None else [scene.shared.video]
+        videos += [tile.video for tile in scene.tiles if tile.video is not None]
+        painter = Painter(*size, "#121c2d")
+        painter.paint(scene, {})
+        painter.paint(scene, {video: Picture(picture((200, 30, 20)), 0) for video in videos})
+    assert len(scene.tiles) >= 5
 
 
 def test_an_empty_stage_has_a_slate_that_knows_whether_it_is_the_beginning(stage: Stage) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from rest_framework import serializers
+from rest_framework.exceptions import ParseError
 from rest_framework.request import Request
 
 from events.models import Announcement
@@ -34,7 +35,11 @@ class AudienceQuery(serializers.Serializer[Any]):
 
 def body_of(request: Request, shape: type[serializers.Serializer[Any]]) -> dict[str, Any]:
     """Return the request's body, checked. Raises ValidationError, ParseError."""
-    return _checked(shape(data=request.data))
+    try:
+        said = request.data
+    except RecursionError as deep:  # Python's JSON reader says so of what is nested too deeply
+        raise ParseError("The body is nested too deeply.") from deep
+    return _checked(shape(data=said))
 
 
 def query_of(request: Request, shape: type[serializers.Serializer[Any]]) -> dict[str, Any]:

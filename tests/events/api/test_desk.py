@@ -98,6 +98,17 @@ def test_what_is_no_json_is_refused_in_words(desk: Client, event: Event) -> None
     assert form.json()["type"] == "/problems/unsupported-media-type"
 
 
+@pytest.mark.parametrize(
+    "body",
+    ["[" * 100_000, "null", "[]", '{"text": "\\ud800", "seconds": 60}', '{"seconds": 1e400}'],
+)
+def test_a_strange_body_is_refused_and_no_servers_error(
+    desk: Client, event: Event, body: str
+) -> None:
+    answer = announce(desk, event, body)
+    assert (answer.status_code, answer.json()["type"]) == (400, "/problems/invalid")
+
+
 def test_an_announcement_is_shown_for_its_time_and_taken_back(
     desk: Client, event: Event, vera: Audience, browser_of: Browser
 ) -> None:

@@ -176,29 +176,5 @@ CLEAR = Step(
 )
 
 STEPS: Mapping[str, Step] = {
-    step.asked: step
-    for step in (
-        RAISE_HAND,
-        LOWER_HAND,
-        INVITE,
-        ACCEPT,
-        DECLINE,
-        WITHDRAW,
-        LEAVE,
-        PUT_ON_STAGE,
-        TO_GREEN_ROOM,
-        SEAT,
-        REMOVE,
-        REVOKE,
-        MUTE,
-        ASK_TO_UNMUTE,
-        STAY_MUTED,
-        UNMUTED,
-        JOIN,
-        ENTER_STAGE,
-        PART,
-        RUN_OUT,
-        FORGET_HAND,
-        CLEAR,
-    )
+    step.asked: step for step in tuple(globals().values()) if isinstance(step, Step)
 }

@@ -22,10 +22,17 @@ function wordsFor(state) {
   }
 }
 
-/** @param {Snapshot} state @param {boolean} inRoom */
-export function drawBanner(state, inRoom) {
+const UNKNOWN = ["", "No line to the server", "You may be seen and heard: this page knows again when the line is back."];
+
+/**
+ * @param {Snapshot} state
+ * @param {object} facts
+ * @param {boolean} facts.inRoom
+ * @param {boolean} facts.stale nothing was heard for a while, and moderators may have moved us
+ */
+export function drawBanner(state, { inRoom, stale }) {
   const banner = find("[data-stage-banner]", HTMLElement);
-  const [place, title, text] = wordsFor(state);
+  const [place = "", title = "", text = ""] = stale ? UNKNOWN : wordsFor(state);
   banner.hidden = !inRoom;
   banner.dataset["place"] = place;
   document.body.toggleAttribute("data-on-air", inRoom && place === "on_stage");

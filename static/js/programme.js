@@ -11,7 +11,7 @@ import { createStore } from "./store.js";
 /** @import {Phase} from "./state.js" */
 
 /** A line lost for less than this is not worth a word. */
-const PATIENCE_MS = 2000;
+export const PATIENCE_MS = 2000;
 
 /** @type {Record<Phase, [string, string]>} */
 const LABELS = {

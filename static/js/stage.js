@@ -5,7 +5,7 @@ import { post } from "./api.js";
 import { drawBanner } from "./banner.js";
 import { Consent } from "./consent.js";
 import { find } from "./dom.js";
-import { followEvent } from "./programme.js";
+import { followEvent, PATIENCE_MS } from "./programme.js";
 import { whyRefused } from "./refusal.js";
 import { StageRoom } from "./stage-room.js";
 import { wayOf } from "./stage-way.js";
@@ -25,6 +25,9 @@ export class Stage {
   /** Requests of our own that are on their way: what changes meanwhile is no news. */
   #asking = 0;
   #takenOver = false;
+  /** The line has been gone for a while: what we know may be old. */
+  #stale = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #staleTimer;
   /** The type of the message that was just heard. */
   #news = "";
   /** @type {StageState | null} */ #before;
@@ -65,6 +68,7 @@ export class Stage {
   /** Draw from now on. */
   start() {
     this.#event.store.subscribe(({ connection }) => {
+      this.#followLine(connection);
       this.#followConnection(connection);
       this.draw();
     });
@@ -121,7 +125,7 @@ export class Stage {
   draw() {
     this.#followStage();
     this.#consent.follow(this.state.me);
-    drawBanner(this.state, this.inRoom);
+    drawBanner(this.state, { inRoom: this.inRoom, stale: this.#stale });
     this.#announcements.follow(this.state.announcement ?? null);
     this.#hooks.draw();
   }
@@ -152,6 +156,20 @@ export class Stage {
     this.ended = ending;
     this.#hooks.onEnd(ending);
     this.draw();
+  }
+
+  /** @param {Connection} connection */
+  #followLine(connection) {
+    if (connection !== "lost") {
+      clearTimeout(this.#staleTimer);
+      this.#staleTimer = undefined;
+      this.#stale = false;
+    } else {
+      this.#staleTimer ??= setTimeout(() => {
+        this.#stale = true;
+        this.draw();
+      }, PATIENCE_MS);
+    }
   }
 
   /** @param {Connection} connection */

@@ -16,14 +16,11 @@ import { listenToKeys } from "../console/shortcuts.js";
 import { listenToViews, showView } from "../console/views.js";
 import { find, readConfig, setText, showPanel } from "../dom.js";
 import { Player } from "../player.js";
-import { followEvent } from "../programme.js";
+import { followEvent, PATIENCE_MS } from "../programme.js";
 import { phaseOf } from "../state.js";
 
 /** @import {Snapshot} from "../types.js" */
 /** @import {Connection} from "../live.js" */
-
-/** A line lost for less than this is not worth a word. */
-const PATIENCE_MS = 2000;
 
 const config = readConfig();
 const { store, channel } = followEvent(config, {

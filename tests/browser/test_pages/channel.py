@@ -19,9 +19,10 @@ class Channel:
         self.heard: list[str | bytes] = []
         self.state = state
         self._page = page
-        page.route_web_socket("**/ws/**", self._opened)
+        page.route_web_socket("**/ws/**", self.opened)
 
-    def _opened(self, socket: WebSocketRoute) -> None:
+    def opened(self, socket: WebSocketRoute) -> None:
+        """Take a line of the page's."""
         socket.on_message(lambda message: self.heard.append(message))
         self.sockets.append(socket)
         self.send({"type": "snapshot", "number": FIRST, "state": self.state})

@@ -147,6 +147,20 @@ def test_the_banner_says_who_sees_and_hears_one(
     expect(page.locator("[data-player]")).to_be_visible()
 
 
+def test_the_banner_promises_nothing_while_nobody_tells_the_page(
+    page: Page, seat: Seat, banner: Locator
+) -> None:
+    go_in(page, seat)
+    expect(banner).to_contain_text("The audience does not.")
+    page.route("**/state?**", lambda route: route.abort())
+    page.route_web_socket("**/ws/**", lambda socket: socket.close(code=1012))
+    seat.sockets[-1].close(code=1012)
+    expect(banner).to_have_text(re.compile(r"No line to the server\s+You may be seen and heard"))
+    page.route_web_socket("**/ws/**", seat.opened)
+    page.evaluate("() => dispatchEvent(new Event('online'))")
+    expect(banner).to_contain_text("The audience does not.")
+
+
 def test_a_moderator_switches_the_microphone_off_and_never_on(
     page: Page, seat: Seat, toast: Locator, inspection: Inspection
 ) -> None:

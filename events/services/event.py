@@ -11,7 +11,7 @@ from events.live.outbox import news
 from events.live.sections import event_section, programme_section
 from events.models import Event, EventStatus
 from events.services.log import event_audit
-from streaming.services import stream_create, stream_end, stream_launch
+from streaming.services import ENDABLE, stream_create, stream_end, stream_launch
 
 _OPEN = (EventStatus.DRAFT, EventStatus.SCHEDULED)
 
@@ -26,8 +26,25 @@ def event_create(*, event: Event, by: Actor) -> Event:
 
 
 def event_update(*, event: Event, changed: Iterable[str], by: Actor) -> None:
-    """Save the ``changed`` fields of an event, and only these, and tell everybody."""
+    """Save the ``changed`` fields of an event, and only these, and tell everybody.
+
+    Where it is cancelled, the room that people may rehearse in is closed.
+    """
     changed = list(changed)
+    with transaction.atomic():
+        if "status" in changed and event.status == EventStatus.CANCELLED:
+            _close_room(event, by)
+        _save(event, changed, by)
+
+
+def _close_room(event: Event, by: Actor) -> None:
+    """End a stream whose room is open. It locks the stream, which comes before the event's lock."""
+    event.stream.refresh_from_db()
+    if event.stream.room_sid and event.stream.state in ENDABLE:
+        stream_end(stream=event.stream, by=by.user)
+
+
+def _save(event: Event, changed: list[str], by: Actor) -> None:
     with news(event) as pen:
         event.save(update_fields=changed)
         event.refresh_from_db()  # others may have changed the rest since it was read

@@ -9,12 +9,13 @@ from itertools import permutations
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from accounts.audit import Actor
 from accounts.models import Membership, User
-from events.models import Audience, Event, Speaker, SpeakersEnter, StageState
-from events.services.event import event_end
+from events.models import Audience, Event, EventStatus, Speaker, SpeakersEnter, StageState
+from events.services.event import event_end, event_update
 from events.services.guests import guest_remove, guest_revoke
 from events.services.stage import stage_seat
 from events.services.steps import ANSWER_WITHIN, IN_ROOM
@@ -273,6 +274,23 @@ def test_a_guest_renamed_in_the_room_is_still_the_same(room: Room, sam: Speaker)
     room.part(new)
     room.deliver()
     assert state(sam) == DROPPED
+
+
+def test_nobody_stays_in_the_room_of_an_event_that_is_cancelled(
+    plane: Plane, event: Event, sam: Speaker, browser_of: Callable[[Speaker], Client]
+) -> None:
+    browser_of(sam).post(f"/api/v1/events/{event.public_id}/speakers/{sam.public_id}/speaker-token")
+    event.stream.refresh_from_db()
+    rehearsal = Room(event, plane)
+    stay = rehearsal.join(sam)
+    rehearsal.deliver()
+    assert state(sam) == GREEN_ROOM
+    event.status = EventStatus.CANCELLED
+    event_update(event=event, changed=["status"], by=BY)
+    rehearsal.look()
+    assert not rehearsal.holds(stay)
+    assert state(sam) == SEATED
+    assert Event.objects.get(pk=event.pk).status == EventStatus.CANCELLED
 
 
 def test_the_end_of_the_programme_seats_everybody_at_once(room: Room, sam: Speaker) -> None:

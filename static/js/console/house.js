@@ -100,7 +100,7 @@ export class House {
       this.#draw();
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (asked === this.#asked && turned) report("house", error.message);
+      if (asked === this.#asked && (turned || !this.#answer)) report("house", error.message);
     }
   }
 
@@ -120,10 +120,16 @@ export class House {
     return { ...answer, people };
   }
 
+  /** The snapshot knows better than an answer: whoever is not in it just sits. @param {PersonRow} row @returns {PersonRow} */
+  #asTold(row) {
+    const seated = row.stage_state === "removed" ? row : { ...row, stage_state: /** @type {const} */ ("seated") };
+    return this.#people.get(row.id) ?? seated;
+  }
+
   #draw() {
     if (!this.#answer) return;
     const { people, count, next } = this.#answer;
-    this.#roster.draw(people.map((row) => this.#rows.inHouse(this.#people.get(row.id) ?? row)));
+    this.#roster.draw(people.map((row) => this.#rows.inHouse(this.#asTold(row))));
     const searched = this.#search.value.trim() !== "";
     find('[data-empty="house"]', HTMLElement).hidden = count > 0 || searched;
     find('[data-empty="found"]', HTMLElement).hidden = count > 0 || !searched;

@@ -10,7 +10,7 @@ const OTHERS = `${TYPED_INTO}, [data-player], dialog`;
 /** Whether a key press is meant for the desk. @param {KeyboardEvent} event */
 function meant({ target, altKey, ctrlKey, metaKey, repeat, isComposing }) {
   if (altKey || ctrlKey || metaKey || repeat || isComposing) return false;
-  if (document.querySelector("dialog[open]")) return false;
+  if (document.querySelector("dialog[open], [data-desk][hidden]")) return false;
   return !(target instanceof Element && target.closest(OTHERS));
 }
 

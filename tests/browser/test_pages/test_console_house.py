@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import APIResponse, Route, expect
 
 from tests.browser.test_pages.cast import SECOND_MODERATOR
 from tests.browser.test_pages.desk import HOUSE, WAY, SitDown, names, press
@@ -50,3 +50,29 @@ def test_an_answer_that_was_overtaken_is_dropped(sit_down: SitDown) -> None:
         held[0].continue_()
     mona.evaluate("() => new Promise((resolve) => setTimeout(resolve))")
     assert names(mona, HOUSE) == ["Vroni"]
+
+
+def test_an_answer_that_is_older_than_the_news_is_not_believed(sit_down: SitDown) -> None:
+    mona, max_ = sit_down(), sit_down(SECOND_MODERATOR)
+    for page in (mona, max_):
+        page.get_by_label("Find a person").fill("Vroni")
+        expect(page.locator(f"{HOUSE} .roster__name")).to_have_text(["Vroni"])
+    press(max_, HOUSE, "Invite", "Vroni")
+    expect(mona.locator(HOUSE)).to_contain_text("Invited")
+    held: list[tuple[Route, APIResponse]] = []
+    mona.route(re.compile(r"search=Vron&"), lambda route: held.append((route, route.fetch())))
+    mona.get_by_label("Find a person").fill("Vron")
+    until(lambda: mona.evaluate("() => true") and held)
+    press(max_, WAY, "Withdraw", "Vroni")
+    expect(mona.locator(WAY)).not_to_contain_text("Vroni")
+    [(route, answer)] = held
+    with mona.expect_response(re.compile("search=Vron&")):
+        route.fulfill(response=answer)
+    expect(mona.locator(HOUSE).get_by_role("button", name="Invite: Vroni")).to_be_visible()
+
+
+def test_a_house_that_does_not_come_is_said(sit_down: SitDown) -> None:
+    mona = sit_down()
+    mona.route("**/audience?**", lambda route: route.abort())
+    mona.reload()
+    expect(mona.locator('[data-error="house"]')).to_contain_text("The server cannot be reached.")

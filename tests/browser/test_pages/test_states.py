@@ -104,6 +104,8 @@ def test_a_moderator_who_lost_the_role_sees_nothing_more_of_the_house(
     sign_in(page, still_site)
     expect(page.get_by_role("alert")).to_contain_text("You no longer moderate this event.")
     expect(page.get_by_role("region", name="In the house")).to_be_hidden()
+    page.keyboard.press("m")
+    expect(page.get_by_role("dialog", name="Mute everybody?")).to_be_hidden()
     assert inspection.problems() == []
 
 

@@ -185,10 +185,14 @@ class Rooms:
         return track
 
     def unpublish(self, track: Track) -> None:
-        """Remove a track; does nothing when it is gone already."""
+        """Remove a track; does nothing when it is gone already.
+
+        Its media may carry another track, and is not muted for that one.
+        """
         participant = track.participant
         if participant.tracks.pop(track.sid, None) is not None:
             self._tell(participant.room, lambda ear: ear.track_removed(track))
+            _set_muted(track, False)
 
     def mute(self, track: Track) -> None:
         """Silence a track for everybody, until its publisher enables it again.

@@ -287,6 +287,17 @@ def test_a_track_that_was_muted_is_silent_until_its_publisher_enables_it(
     assert ears.heard[2:] == [("disabled", "voice"), ("enabled", "voice")]
 
 
+def test_a_track_that_is_published_anew_on_the_same_media_is_heard(
+    rooms: Rooms, room: Room
+) -> None:
+    sam, uplink = rooms.connect(room, "Sam", None), ScriptedUplink("audio", "voice")
+    first = rooms.publish(sam, name="voice", kind="audio", enabled=True, uplink=uplink)
+    rooms.mute(first)
+    rooms.unpublish(first)
+    again = rooms.publish(sam, name="voice", kind="audio", enabled=True, uplink=uplink)
+    assert (again.enabled, again.muted, uplink.muted) == (True, False, False)
+
+
 def test_what_its_publisher_has_disabled_is_not_muted_on_top(
     rooms: Rooms, room: Room, ears: Ears
 ) -> None:

@@ -44,6 +44,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
+            model_name="speaker",
+            name="taken_off",
+            field=models.BooleanField(default=False, editable=False),
+        ),
+        migrations.AddField(
             model_name="audience",
             name="away_since",
             field=models.DateTimeField(editable=False, null=True),

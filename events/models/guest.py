@@ -22,6 +22,9 @@ class StageState(models.TextChoices):
     REMOVED = "removed"
 
 
+_HIDDEN = ("video-composer", "audio-mixer")  # how the identities of Twilio's own begin
+
+
 class Guest(models.Model):
     """Somebody with a personal link to an event: a code is the right, the public id a name.
 
@@ -75,8 +78,12 @@ class Guest(models.Model):
 
     @property
     def identity(self) -> str:
-        """The name in the room: what stands before the last `` #`` is shown to people."""
-        return f"{self.name} #{self.public_id}"
+        """The name in the room: what stands before the last `` #`` is shown to people.
+
+        Nobody is taken for a composer, whom pages hide, by the beginning of their name.
+        """
+        name = f"“{self.name}”" if self.name.startswith(_HIDDEN) else self.name
+        return f"{name} #{self.public_id}"
 
     @property
     def playback_identity(self) -> str:
@@ -85,9 +92,13 @@ class Guest(models.Model):
 
 
 class Speaker(Guest):
-    """Somebody of the line-up."""
+    """Somebody of the line-up.
+
+    Whom a moderator has ``taken_off`` the stage waits in the green room, whatever the event says.
+    """
 
     access_code = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
+    taken_off = models.BooleanField(default=False, editable=False)
 
     class Meta(Guest.Meta):
         pass

@@ -108,6 +108,7 @@ def stage_clear(*, event: Event) -> None:
     """Seat everybody: the programme is over."""
     with news(event) as pen:
         steps_taken(pen, event, guests_in(event, steps.CLEAR.viewer), steps.CLEAR, by=SYSTEM)
+        Speaker.objects.filter(event=event).update(taken_off=False)
 
 
 def stage_require_way(*, guest: Audience | Speaker) -> None:
@@ -126,8 +127,14 @@ def _follow_stay(pen: News, guest: Audience | Speaker) -> None:
 def _way_in(guest: Audience | Speaker) -> steps.Step:
     """Return the step by which the room's word brings somebody in."""
     event = Event.objects.get(pk=guest.event.pk)
-    at_once = isinstance(guest, Speaker) and event.speakers_enter == SpeakersEnter.STAGE
+    at_once = event.speakers_enter == SpeakersEnter.STAGE and _may_enter(guest)
     return steps.ENTER_STAGE if at_once and _has_place(event) else steps.JOIN
+
+
+def _may_enter(guest: Audience | Speaker) -> bool:
+    """Whether it is a speaker whom no moderator has taken off the stage."""
+    speakers = Speaker.objects.filter(pk=guest.pk, taken_off=False)
+    return isinstance(guest, Speaker) and speakers.exists()
 
 
 def _has_place(event: Event) -> bool:

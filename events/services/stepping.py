@@ -110,7 +110,7 @@ def _swap(guest: Audience | Speaker, step: Step) -> _Move | None:
     if step.forgets and getattr(guest, step.forgets) is None:
         return None
     move = _Move(guest, StageState(guest.stage_state), guest.stage_since)
-    changes = _changes(step)
+    changes = _changes(step, guest)
     if not _unchanged(move).update(**changes):
         return None
     for field, value in changes.items():
@@ -124,7 +124,7 @@ def _unchanged(move: _Move) -> QuerySet[Any]:
     return rows.filter(stage_state=move.was, revoked_at=None)
 
 
-def _changes(step: Step) -> dict[str, Any]:
+def _changes(step: Step, guest: Guest) -> dict[str, Any]:
     now = timezone.now()
     changes: dict[str, Any] = {}
     if step.target is not None:
@@ -132,6 +132,8 @@ def _changes(step: Step) -> dict[str, Any]:
         changes |= {"stage_state": step.target, "stage_since": now, "stage_until": until}
         if step.target not in IN_ROOM:
             changes |= {"muted_at": None, "unmute_asked_at": None}
+    if step.takes_off is not None and isinstance(guest, Speaker):
+        changes["taken_off"] = step.takes_off
     if step.revokes:
         changes["revoked_at"] = now
     if step.notes:

@@ -33,7 +33,8 @@ class Step:
     ``viewer`` and ``speaker`` are the states from which a viewer and a speaker may take it;
     ``target`` None leaves the state as it is. The new state runs out after ``lasts``. ``notes`` is
     a field that gets the time, ``forgets`` one that must hold a time and becomes null.
-    ``revokes``: the link is worth nothing afterwards.
+    ``revokes``: the link is worth nothing afterwards. ``takes_off``: whether a speaker waits in the
+    green room from now on, also where speakers enter the stage at once; None leaves that as it is.
     """
 
     asked: str
@@ -47,6 +48,7 @@ class Step:
     revokes: bool = False
     notes: str = ""
     forgets: str = ""
+    takes_off: bool | None = None
 
     def sources(self, guest: Guest) -> States:
         """Return the states from which this guest may take the step."""
@@ -104,13 +106,32 @@ LEAVE = Step(
     "leave", _GUEST, MAY_JOIN, IN_ROOM | {_DROPPED}, _SEATED, "stage.left", leaves_room=True
 )
 PUT_ON_STAGE = Step(
-    "put_on_stage", _MODERATOR, _in(_GREEN_ROOM), _in(_GREEN_ROOM), _ON_STAGE, "stage.on_stage"
+    "put_on_stage",
+    _MODERATOR,
+    _in(_GREEN_ROOM),
+    _in(_GREEN_ROOM),
+    _ON_STAGE,
+    "stage.on_stage",
+    takes_off=False,
 )
 TO_GREEN_ROOM = Step(
-    "to_green_room", _MODERATOR, _in(_ON_STAGE), _in(_ON_STAGE), _GREEN_ROOM, "stage.green_room"
+    "to_green_room",
+    _MODERATOR,
+    _in(_ON_STAGE),
+    _in(_ON_STAGE),
+    _GREEN_ROOM,
+    "stage.green_room",
+    takes_off=True,
 )
 SEAT = Step(
-    "seat", _MODERATOR, MAY_JOIN, IN_ROOM | {_DROPPED}, _SEATED, "stage.seated", leaves_room=True
+    "seat",
+    _MODERATOR,
+    MAY_JOIN,
+    IN_ROOM | {_DROPPED},
+    _SEATED,
+    "stage.seated",
+    leaves_room=True,
+    takes_off=True,
 )
 REMOVE = Step(
     "remove",

@@ -153,6 +153,33 @@ def test_a_speaker_lands_where_the_event_says_while_the_stage_has_room(
     assert (stored(sue), stored(sid)) == (ON_STAGE, GREEN_ROOM)
 
 
+@pytest.mark.parametrize("step", [stage.stage_to_green_room, stage.stage_seat])
+def test_a_speaker_whom_a_moderator_took_off_comes_back_into_the_green_room(
+    event: Event, sam: Speaker, step: Callable[..., None]
+) -> None:
+    Event.objects.update(speakers_enter="stage")
+    stage.stage_joined(guest=sam)
+    step(guest=sam, by=MONA)
+    stage.stage_parted(guest=sam)
+    stage.stage_joined(guest=sam)
+    assert stored(sam) == GREEN_ROOM
+    stage.stage_put_on(guest=sam, by=MONA)
+    stage.stage_parted(guest=sam)
+    stage.stage_joined(guest=sam)
+    assert stored(sam) == ON_STAGE
+
+
+def test_the_next_run_begins_without_what_moderators_did_in_the_last(
+    event: Event, sam: Speaker
+) -> None:
+    Event.objects.update(speakers_enter="stage")
+    stage.stage_joined(guest=sam)
+    stage.stage_seat(guest=sam, by=MONA)
+    stage.stage_clear(event=event)
+    stage.stage_joined(guest=sam)
+    assert stored(sam) == ON_STAGE
+
+
 def test_a_viewer_lands_in_the_green_room_wherever_speakers_do(
     event: Event, vera: Audience
 ) -> None:

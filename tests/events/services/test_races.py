@@ -21,7 +21,7 @@ from accounts.audit import Actor
 from accounts.models import AuditEntry
 from events.errors import EventError
 from events.live.outbox import News, messages_after
-from events.models import Audience, Event, Speaker, StageState
+from events.models import Audience, Event, Guest, Speaker, StageState
 from events.selectors import stage_count
 from events.services import hands, stage, stepping, steps
 from events.services.guests import guest_remove
@@ -101,12 +101,12 @@ class Race:
         finally:
             self._written.set()
 
-    def _pause(self, step: Step) -> dict[str, Any]:
+    def _pause(self, step: Step, guest: Guest) -> dict[str, Any]:
         with suppress(BrokenBarrierError):  # the guard lets only one of them read
             self._read.wait(self._patience)
         if step.asked == self.last:
             self._written.wait(self._patience)
-        return self._write(step)
+        return self._write(step, guest)
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from accounts.audit import Actor
 from accounts.models import AuditEntry
 from events.errors import EventError
 from events.live.outbox import News, messages_after
-from events.models import Audience, Event, Guest, Speaker, StageState
+from events.models import Audience, Event, Speaker, StageState
 from events.selectors import stage_count
 from events.services import hands, stage, stepping, steps
 from events.services.guests import guest_remove

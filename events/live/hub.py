@@ -1,6 +1,6 @@
 """The sockets of one event in one process, and the one task that feeds them.
 
-The task reads the outbox every quarter second, at once when the channel layer wakes it, encodes
+The task reads the outbox five times a second, at once when the channel layer wakes it, encodes
 each message once and hands the same frame to every socket that may see it. It applies what it
 carries to a state of its own, so that a newcomer's snapshot costs no reading of the event.
 """
@@ -24,7 +24,7 @@ from events.live.watchers import Watchers
 from events.models import Event, EventMessage
 from events.services.presence import RENEW_EVERY
 
-LOOK_EVERY = 0.25  # seconds
+LOOK_EVERY = 0.2  # seconds
 BEAT_EVERY = 1.0
 AT_ONCE = 200  # sockets
 

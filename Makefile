@@ -14,7 +14,7 @@ run: .venv/.installed  ## The site, the media server and the reconciler
 	@exec $(BIN)/honcho start
 
 test: .venv/.installed-dev  ## All tests, browsers included
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 check: .venv/.installed-dev  ## Style, types, templates, deployment settings, migrations
 	$(BIN)/ruff check .

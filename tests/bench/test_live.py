@@ -17,7 +17,7 @@ SLOW_MACHINES_MAY_MISS = {"join p95, s", "go live p99, s"}
 needs_redis = pytest.mark.skipif(not which("redis-server"), reason="no redis-server here")
 
 
-@pytest.mark.parametrize("setup", ["daphne", "uvicorn", pytest.param("redis", marks=needs_redis)])
+@pytest.mark.parametrize("setup", ["uvicorn", pytest.param("redis", marks=needs_redis)])
 def test_a_small_evening_meets_every_bar_that_is_not_about_time(setup: str) -> None:
     measured = run(SETUPS[setup], SMALL)
 

@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import Enter
+from tests.support.installation import Installation
 from tests.support.processes import ROOT, Process
 from tests.support.ticket import playback_token
 from tests.support.waiting import until
@@ -31,13 +32,24 @@ SLOW_LINE = """
 """
 
 
-@pytest.fixture
-def playback(event: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """A viewer's playback token as the platform gives it, two synthetic speakers on stage."""
+@pytest.fixture(scope="module")
+def event(installation: Installation) -> Iterator[dict[str, Any]]:
+    """A programme that plays, with two synthetic speakers on stage."""
+    event = installation.event()
     command = [sys.executable, "-m", "streaming.synthetic", *event["speaker_urls"]]
     speakers = Process(command, environment={})
-    yield until(lambda: playback_token(event["audience_urls"][0]), within=60)
+    until(lambda: playback_token(event["audience_urls"][0]), within=60)
+    yield event
     speakers.stop()
+    installation.end(event)
+
+
+@pytest.fixture
+def playback(event: dict[str, Any]) -> dict[str, Any]:
+    """A viewer's playback token as the platform gives it."""
+    token = playback_token(event["audience_urls"][0])
+    assert token is not None
+    return token
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +116,7 @@ def test_the_platforms_token_plays_in_twilios_own_player(
 
 
 def test_on_a_slow_line_the_player_falls_back_and_then_plays_on(
-    enter: Enter, event: dict[str, Any], playback: dict[str, Any]
+    enter: Enter, event: dict[str, Any]
 ) -> None:
     """A part takes five times as long to come as to play: jump after jump would never play."""
     vera = enter()
@@ -115,7 +127,7 @@ def test_on_a_slow_line_the_player_falls_back_and_then_plays_on(
         """() => {
             const video = document.querySelector("[data-video]");
             if (video.readyState < 3) window.since = video.currentTime;
-            return video.currentTime > (window.since ?? Infinity) + 5;
+            return video.currentTime > (window.since ?? Infinity) + 3;
         }""",
         polling=50,
         timeout=90_000,

@@ -17,7 +17,7 @@ from tests.support.processes import Process
 from tests.support.ticket import playback_token
 from tests.support.waiting import until
 
-pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("media")]
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from tests.support.processes import ROOT, Process
 from tests.support.ticket import playback_token
 from tests.support.waiting import until
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240), pytest.mark.xdist_group("programme")]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240), pytest.mark.xdist_group("media")]
 
 FFPROBE = ROOT / "node_modules/@ffprobe-installer/linux-x64/ffprobe"
 

@@ -21,7 +21,7 @@ from tests.support.story import (
 )
 from tests.support.waiting import until
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240), pytest.mark.xdist_group("programme")]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240), pytest.mark.xdist_group("media")]
 
 PROGRAMME = "[data-video]"
 OTHERS = "[data-tiles] li:not([data-own]) video"

@@ -22,7 +22,7 @@ from tests.support.story import (
 )
 from tests.support.waiting import until
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300), pytest.mark.xdist_group("stage")]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300), pytest.mark.xdist_group("media")]
 
 PROGRAMME = "[data-video]"
 OTHERS = "[data-tiles] li:not([data-own]) video"

@@ -12,7 +12,7 @@ from tests.support.waiting import until
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("pages-live"),
+    pytest.mark.xdist_group("media"),
     pytest.mark.timeout(300),
 ]
 

@@ -16,6 +16,9 @@ from tests.support.worker import Answer, Worker
 WARM_UP = 20
 """Sockets before the first reading: what a process needs once is not a socket's or a join's."""
 
+_LOOKS = 8
+"""A process at rest looks five times a second for news, and sees now and then to its presence."""
+
 
 @dataclass(frozen=True, slots=True)
 class Size:
@@ -92,33 +95,34 @@ def _join(evening: _Evening, tickets: list[list[str]], size: Size) -> dict[str, 
 
 def _go_live(evening: _Evening, event: str, size: Size) -> dict[str, float]:
     everybody = WARM_UP + size.sockets
-    _settle(evening.web)
-    queries = _queries(evening.web)
+    idle = _settle(evening.web)
+    queries, start = _queries(evening.web), monotonic()
     delays: list[float] = []
     for _ in range(size.changes):
         change = evening.ask("change", event=event)
         heard = evening.crowd.ask("heard", number=change["number"], within=size.patience)
         delays += [at - change["at"] for at in heard["at"]]
         sleep(0.5)  # each on its own: what is measured is one change, not a flood
-    asked = _queries(evening.web) - queries
+    asked = _queries(evening.web) - queries - idle * (monotonic() - start)
     return {
         "go live p50, s": _at(delays, 0.5),
         "go live p99, s": _at(delays, 0.99),
         "go live max, s": max(delays, default=float("nan")),
         "messages lost": size.changes * everybody - len(delays),
-        "queries a message and socket": asked / (size.changes * everybody),
+        "queries a message and socket": max(0.0, asked) / (size.changes * everybody),
     }
 
 
-def _settle(web: Web) -> None:
-    """Wait until presence is written: what arrivals cost belongs to them."""
+def _settle(web: Web) -> float:
+    """Wait until presence is written; return the queries a second of processes at rest."""
 
-    def is_quiet() -> bool:
-        before = _queries(web)
+    def at_rest() -> list[float]:
+        before, start = _queries(web), monotonic()
         sleep(1.5)
-        return _queries(web) - before <= 12 * len(web.ports)
+        rate = (_queries(web) - before) / (monotonic() - start)
+        return [rate] if rate <= _LOOKS * len(web.ports) else []
 
-    until(is_quiet, within=60)
+    return until(at_rest, within=60)[0]
 
 
 def _queries(web: Web) -> int:

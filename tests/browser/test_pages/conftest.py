@@ -19,7 +19,7 @@ async ([module, name, given]) => (await import(`/static/js/${module}.js`))[name]
 Call = Callable[..., Any]
 
 CAST = "tests.browser.test_pages.cast"
-EVENINGS = 14  # as many as tests take one
+EVENINGS = 20  # as many as tests take one, and some
 
 expect.set_options(timeout=20_000)  # a whole installation may share the machine with other tests
 

@@ -63,12 +63,12 @@ def _round(vera: Page, mona: Page) -> float:
     """Bring Vera to the green room and back to her seat; return the seconds up there."""
     mona.evaluate(NOTE_PUBLISHED)
     vera.evaluate(NOTE_CLICK)
-    mona.get_by_role("button", name="Invite: Vera", exact=True).click()
+    mona.get_by_role("button", name="Invite: Vera", exact=True).first.click()
     vera.get_by_role("button", name="Accept").click()
     vera.get_by_role("button", name="Go to the green room").click()
     published: int = mona.wait_for_function("() => window.published").json_value()
     clicked: int = vera.evaluate("window.clicked")
-    mona.get_by_role("button", name="More: Vera", exact=True).click()
-    mona.get_by_role("button", name="Back to seat: Vera", exact=True).click()
+    mona.get_by_role("button", name="More: Vera", exact=True).first.click()
+    mona.get_by_role("button", name="Back to seat: Vera", exact=True).first.click()
     mona.get_by_role("button", name="Invite: Vera", exact=True).wait_for()
     return (published - clicked) / 1000

@@ -11,6 +11,7 @@ admin.site.index_title = "House and stage"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("favicon.ico", RedirectView.as_view(url=static("img/favicon.svg"))),
     path("admin/", admin.site.urls),
+    path("account/", include("allauth.urls")),
     path("api/v1/", include("events.api.urls")),
     path("streaming/", include("streaming.urls")),
     path("", include("events.urls")),

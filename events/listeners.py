@@ -2,11 +2,10 @@
 
 from collections.abc import Collection
 
-from django.utils import timezone
-
 from accounts.audit import SYSTEM
 from accounts.listeners import AccountsListener
 from accounts.models import Organization
+from config import clock
 from events.live.messages import Scope
 from events.live.outbox import news
 from events.live.sections import event_section, stream_section
@@ -78,7 +77,7 @@ class EventStreamListener(StreamListener):
 
     def tick(self) -> None:
         """Let run out whose time is over."""
-        stage_upkeep(now=timezone.now())
+        stage_upkeep(now=clock.now())
 
 
 class EventAccountsListener(AccountsListener):

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.audit import SYSTEM, Actor
 from accounts.models import Membership, Organization, Role, User
+from config import clock
 from events.links import event_link, guest_link, moderate_link
 from events.models import Audience, Event, EventStatus, Speaker, SpeakersEnter
 from events.services.event import event_create, event_launch
@@ -99,14 +99,14 @@ def _event(organization: Organization, *, anew: bool) -> Event:
             organization=organization,
             title=_TITLE,
             description=_DESCRIPTION,
-            starts_at=timezone.now(),
+            starts_at=clock.now(),
             status=EventStatus.SCHEDULED,
             speakers_enter=SpeakersEnter.STAGE,
         )
         return event_create(event=event, by=SYSTEM)
     left = anew and event.stream.state not in LAUNCHABLE
     if left or event.status != EventStatus.SCHEDULED or event.stream.state in _OVER:
-        event_rerun(event=event, starts_at=timezone.now(), by=SYSTEM)
+        event_rerun(event=event, starts_at=clock.now(), by=SYSTEM)
     return event
 
 

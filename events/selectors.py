@@ -4,8 +4,8 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
+from config import clock
 from events.models import (
     Announcement,
     Audience,
@@ -37,14 +37,14 @@ def events_coming() -> QuerySet[Event]:
 
 def audience_of(event: Event) -> "QuerySet[WatchingAudience]":
     """Return the valid ticket holders, each with ``watching``: whether their page is open."""
-    present = Presence.objects.filter(audience=OuterRef("pk"), expires_at__gt=timezone.now())
+    present = Presence.objects.filter(audience=OuterRef("pk"), expires_at__gt=clock.now())
     valid = Audience.objects.filter(event=event, revoked_at=None)
     return valid.annotate(watching=Exists(present)).order_by("created_at", "pk")
 
 
 def viewers_count(event: Event) -> int:
     """Return how many ticket holders have the event's page open."""
-    present = Presence.objects.filter(audience__event=event, expires_at__gt=timezone.now())
+    present = Presence.objects.filter(audience__event=event, expires_at__gt=clock.now())
     return int(present.aggregate(n=Count("audience", distinct=True))["n"])
 
 
@@ -98,7 +98,7 @@ def hand_place(guest: Guest) -> int | None:
 
 def announcement_of(event: Event) -> Announcement | None:
     """Return what is announced at the event now."""
-    now = timezone.now()
+    now = clock.now()
     return Announcement.objects.filter(event=event, ended_at=None, until__gt=now).first()
 
 

@@ -3,9 +3,9 @@
 import secrets
 
 from django.db import models
-from django.utils import timezone
 
 from accounts.models import Organization
+from config import clock
 
 
 def new_name() -> str:
@@ -62,7 +62,7 @@ class Stream(models.Model):
     started_at = models.DateTimeField("launch asked at", null=True)
     live_at = models.DateTimeField("first live at", null=True)
     ended_at = models.DateTimeField(null=True)
-    updated_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(default=clock.now)
     version = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
@@ -109,7 +109,7 @@ class Participant(models.Model):
     microphone = models.CharField(max_length=3, choices=TrackStatus.choices, blank=True, default="")
     camera = models.CharField(max_length=3, choices=TrackStatus.choices, blank=True, default="")
     screen = models.CharField(max_length=3, choices=TrackStatus.choices, blank=True, default="")
-    updated_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         constraints = [

@@ -3,8 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.utils import timezone
-
+from config import clock
 from streaming.backends.base import MediaBackend
 from streaming.callback_urls import callback_url
 from streaming.models import Stream, StreamState
@@ -19,7 +18,7 @@ Changes = dict[str, Any]
 def rehearse(stream: Stream, backend: MediaBackend) -> Changes:
     """Before the launch: see who is in the room, and forget a room that closed."""
     if room_is_open(stream, backend):
-        return {"due_at": timezone.now() + RUNNING}
+        return {"due_at": clock.now() + RUNNING}
     return {"room_sid": "", "due_at": None}
 
 
@@ -29,7 +28,7 @@ def end(stream: Stream, backend: MediaBackend) -> Changes:
     room = backend.room_fetch(sid=stream.name)  # by name: also one that was not written down
     if room is not None:
         backend.room_end(sid=room.sid)
-    now = timezone.now()
+    now = clock.now()
     participants_seen(stream=stream, room_sid=stream.room_sid, present=[], as_of=now)
     return {"state": StreamState.ENDED, "ended_at": now, "due_at": None}
 
@@ -43,7 +42,7 @@ def clear_away(stream: Stream, backend: MediaBackend) -> Changes:
     left = _end_programme(stream, backend)
     if stream.room_sid:
         return rehearse(stream, backend)
-    return {"due_at": timezone.now() + RUNNING if left else None}
+    return {"due_at": clock.now() + RUNNING if left else None}
 
 
 def _end_programme(stream: Stream, backend: MediaBackend) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
+from config import clock
 from streaming.backends.base import MediaBackend, ParticipantState
 from streaming.listeners import listeners, tell
 from streaming.models import Participant, Stream
@@ -62,7 +62,7 @@ def participants_seen(
 
 def room_is_open(stream: Stream, backend: MediaBackend) -> bool:
     """Look at the room and at who is in it; return whether it takes participants."""
-    as_of = timezone.now()
+    as_of = clock.now()
     room = backend.room_fetch(sid=stream.room_sid)
     is_open = room is not None and room.active
     present = backend.participants(room_sid=stream.room_sid) if is_open else []
@@ -111,7 +111,7 @@ def _write(row: Participant, *, connected: bool, anew: bool = False) -> None:
     """
     moved, row.connected = anew or row.connected != connected, connected
     turned = _show(row)
-    row.updated_at = timezone.now()
+    row.updated_at = clock.now()
     row.save()
     for listener in listeners():
         if moved:

@@ -8,8 +8,7 @@ import logging
 from datetime import timedelta
 from typing import Any
 
-from django.utils import timezone
-
+from config import clock
 from streaming.backends.base import (
     BackendError,
     BackendRefusedError,
@@ -30,7 +29,7 @@ MOST_STEPS = 10  # for one stream in one pass, so that no stream starves the oth
 
 def reconcile_all(*, backend: MediaBackend) -> None:
     """Make one pass over all the streams that are due."""
-    for stream in streams_due(now=timezone.now()):
+    for stream in streams_due(now=clock.now()):
         try:
             for _ in range(MOST_STEPS):
                 if not reconcile(stream=stream, backend=backend):
@@ -42,13 +41,13 @@ def reconcile_all(*, backend: MediaBackend) -> None:
 
 def reconcile(*, stream: Stream, backend: MediaBackend) -> bool:
     """Take one step for ``stream``; return whether another is due at once."""
-    if not stream_advance(stream=stream, due_at=timezone.now() + LEASE):
+    if not stream_advance(stream=stream, due_at=clock.now() + LEASE):
         return False
     changes = _step(stream, backend)
     if not _write(stream, changes):
         _end_unwritten(stream, changes, backend)
         return True
-    return stream.due_at is not None and stream.due_at <= timezone.now()
+    return stream.due_at is not None and stream.due_at <= clock.now()
 
 
 def _step(stream: Stream, backend: MediaBackend) -> dict[str, Any]:
@@ -69,7 +68,7 @@ def _write(stream: Stream, changes: dict[str, Any]) -> bool:
         stream.refresh_from_db()
         if _basis(stream) != basis:
             return False
-        changes["due_at"] = timezone.now()
+        changes["due_at"] = clock.now()
     return True
 
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import Organization, User
+from config import clock
 from streaming.backends.base import BackendError
 from streaming.backends.current import media_backend
 from streaming.callback_urls import callback_url
@@ -36,7 +36,7 @@ def stream_launch(
     ``planned_end`` bounds how long the media plane may run should nobody end the stream.
     Raises ``StreamTransitionError`` unless the stream is idle or failed.
     """
-    now = timezone.now()
+    now = clock.now()
     changes = {
         "state": StreamState.STARTING,
         "desired_state": DesiredState.LIVE,
@@ -67,7 +67,7 @@ def _ask(
     changes: dict[str, Any],
 ) -> Stream:
     """Compare and swap until it succeeds or the state no longer allows it."""
-    fresh = {"failure": "", "attempts": 0, "outages": 0, "due_at": timezone.now()}
+    fresh = {"failure": "", "attempts": 0, "outages": 0, "due_at": clock.now()}
     while True:
         stream.refresh_from_db()
         if stream.state not in allowed:
@@ -85,7 +85,7 @@ def stream_advance(*, stream: Stream, **changes: Any) -> bool:
     """
     old_state, old_failure = stream.state, stream.failure
     if changes.keys() - {"due_at"}:
-        changes["updated_at"] = timezone.now()
+        changes["updated_at"] = clock.now()
     changes["version"] = stream.version + 1
     with transaction.atomic():
         row = Stream.objects.filter(pk=stream.pk, version=stream.version)
@@ -103,7 +103,7 @@ def stream_advance(*, stream: Stream, **changes: Any) -> bool:
 
 def stream_wake(*, stream: Stream) -> None:
     """Have the reconciler look at the stream now, because the media plane reported something."""
-    while not stream_advance(stream=stream, due_at=timezone.now()):
+    while not stream_advance(stream=stream, due_at=clock.now()):
         stream.refresh_from_db()
 
 
@@ -116,7 +116,7 @@ def room_ensure(*, stream: Stream) -> Stream:
     _check_open(stream)
     room = media_backend().room_ensure(name=stream.name, callback_url=callback_url(stream))
     while stream.room_sid != room.sid and not stream_advance(
-        stream=stream, room_sid=room.sid, due_at=timezone.now()
+        stream=stream, room_sid=room.sid, due_at=clock.now()
     ):
         stream.refresh_from_db()
         _check_open(stream)

@@ -3,8 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.utils import timezone
-
+from config import clock
 from streaming.models import Stream, StreamState
 
 LIMIT = 6  # setbacks in a row after which a stream fails
@@ -19,7 +18,7 @@ def setback(stream: Stream, sentence: str) -> dict[str, Any]:
     attempts, sentence = stream.attempts + 1, fitting(sentence)
     if attempts < LIMIT:
         return {"attempts": attempts, "failure": sentence, "due_at": _later(attempts)}
-    now = timezone.now()
+    now = clock.now()
     given_up: dict[str, Any] = {"attempts": 0, "failure": sentence, "due_at": None}
     if stream.state in PROGRAMME:
         given_up |= {"state": StreamState.FAILED, "due_at": now}
@@ -56,4 +55,4 @@ def fitting(sentence: str) -> str:
 def _later(count: int) -> datetime:
     """Return when to try again: at once after the first time, then 1, 2, 4 … 30 s later."""
     seconds = min(2.0 ** min(count - 2, 10), SLOWEST) if count > 1 else 0.0
-    return timezone.now() + timedelta(seconds=seconds)
+    return clock.now() + timedelta(seconds=seconds)

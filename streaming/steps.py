@@ -7,8 +7,7 @@ without knowing it is ended.
 
 from datetime import timedelta
 
-from django.utils import timezone
-
+from config import clock
 from streaming.backends.base import BackendRefusedError, MediaBackend, ResourceState
 from streaming.callback_urls import callback_url
 from streaming.models import DesiredState, Stream, StreamState
@@ -46,7 +45,7 @@ def _carry(stream: Stream, backend: MediaBackend) -> Changes:
     """Keep a programme running: room, then streamer, then composer, then media."""
     if not stream.room_sid:
         room = backend.room_ensure(name=stream.name, callback_url=callback_url(stream))
-        return {"room_sid": room.sid, "due_at": timezone.now()}
+        return {"room_sid": room.sid, "due_at": clock.now()}
     if not room_is_open(stream, backend):
         return _lost(stream, "The room ended by itself.", room_sid="", media_processor_sid="")
     if not stream.player_streamer_sid:
@@ -77,7 +76,7 @@ def _create_streamer(stream: Stream, backend: MediaBackend) -> Changes:
     return {
         "player_streamer_sid": streamer.sid,
         "media_processor_sid": "",
-        "due_at": timezone.now(),
+        "due_at": clock.now(),
     }
 
 
@@ -95,7 +94,7 @@ def _create_processor(stream: Stream, backend: MediaBackend) -> Changes:
         max_duration=max_duration(stream),
     )
     # Looked at again at once, so that it hears of a programme that changed meanwhile.
-    return {"media_processor_sid": processor.sid, "due_at": timezone.now()}
+    return {"media_processor_sid": processor.sid, "due_at": clock.now()}
 
 
 def _push_programme(stream: Stream, backend: MediaBackend) -> str:
@@ -109,7 +108,7 @@ def _push_programme(stream: Stream, backend: MediaBackend) -> str:
 
 def _watch_media(stream: Stream, streamer: ResourceState, *, refusal: str) -> Changes:
     """Everything is there: say whether the programme is on air, and what is wrong with it."""
-    now = timezone.now()
+    now = clock.now()
     since = now - stream.updated_at
     if streamer.status != "started":
         if since > MEDIA_WAIT:
@@ -132,7 +131,7 @@ def _gone(stream: Stream, what: str, seen: ResourceState | None, **forgotten: st
     reason = seen.ended_reason if seen else "nobody knows it any more"
     if reason == TIME_UP:
         ended = {"state": StreamState.ENDING, "desired_state": DesiredState.ENDED}
-        return {**ended, "due_at": timezone.now()}
+        return {**ended, "due_at": clock.now()}
     return _lost(stream, f"The {what} ended: {reason}.", **forgotten)
 
 
@@ -150,5 +149,5 @@ def max_duration(stream: Stream) -> int:
     """
     if stream.planned_end is None:
         return LONGEST
-    left = (stream.planned_end + OVERTIME - timezone.now()).total_seconds()
+    left = (stream.planned_end + OVERTIME - clock.now()).total_seconds()
     return int(min(max(left, SHORTEST), LONGEST))

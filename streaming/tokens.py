@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.utils import timezone
 from twilio.jwt.access_token import AccessToken, AccessTokenGrant
 from twilio.jwt.access_token.grants import PlaybackGrant, VideoGrant
 
+from config import clock
 from streaming.backends.current import media_backend
 from streaming.grants import playback_grant
 from streaming.models import Stream
@@ -38,7 +38,7 @@ class PlaybackToken:
 
 def speaker_token(*, stream: Stream, identity: str) -> SpeakerToken:
     """Return a token that lets ``identity`` into the stream's room and no other."""
-    expires_at = timezone.now() + SPEAKER_TTL
+    expires_at = clock.now() + SPEAKER_TTL
     grant = VideoGrant(room=stream.name)
     return SpeakerToken(
         token=_signed(grant, identity=identity, expires_at=expires_at),

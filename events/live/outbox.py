@@ -11,8 +11,8 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
+from config import clock
 from events.live.messages import Data, Scope, personal_scope, require_declared
 from events.live.wake import wake
 from events.models import Event, EventMessage, Guest
@@ -92,5 +92,5 @@ def messages_after(event_pk: int, number: int) -> list[EventMessage]:
 def messages_prune(event_pk: int) -> None:
     """Delete what is older than ``KEEP``, but never the newest: the next number counts on it."""
     EventMessage.objects.filter(
-        event=event_pk, created_at__lt=timezone.now() - KEEP, number__lt=latest_number(event_pk)
+        event=event_pk, created_at__lt=clock.now() - KEEP, number__lt=latest_number(event_pk)
     ).delete()

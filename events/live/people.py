@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from itertools import chain
 
 from django.db.models import Q
-from django.utils import timezone
 
+from config import clock
 from events.live.sections import PersonRow, person_row
 from events.live.state import is_listed
 from events.models import Audience, Event, Guest, Presence, StageState
@@ -54,5 +54,5 @@ def _watching(guests: Iterable[Guest]) -> set[int]:
     keys = [guest.pk for guest in guests if isinstance(guest, Audience)]
     if not keys:
         return set()
-    open_pages = Presence.objects.filter(audience__in=keys, expires_at__gt=timezone.now())
+    open_pages = Presence.objects.filter(audience__in=keys, expires_at__gt=clock.now())
     return set(open_pages.values_list("audience", flat=True))

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
-
+from config import clock
 from events.live.outbox import latest_number
 from events.live.people import people_of
 from events.live.sections import (
@@ -54,7 +53,7 @@ def shared_snapshot(event_pk: int) -> Shared:
 def state_for(viewer: Viewer) -> State:
     """Return what ``viewer`` may know, by the event and the guest as they were read."""
     event = viewer.event
-    state = {"server_time": timezone.now().isoformat(), "me": viewer.me(), **_public(event)}
+    state = {"server_time": clock.now().isoformat(), "me": viewer.me(), **_public(event)}
     if viewer.role is not ViewerRole.PUBLIC:
         state |= _guests(event)
     if viewer.role is ViewerRole.MODERATOR:

@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from django.http import Http404
-from django.utils import timezone
 
+from config import clock
 from events.live.database import in_database
 from events.live.handshake import ASGIScope, event_id_of, who_at, who_now
 from events.live.outlet import NOT_YOURS, SERVER_ERROR, Outlet, Send
@@ -69,7 +69,7 @@ async def _feed(scope: ASGIScope, send: Send) -> Outlet:
     except BaseException:
         registry.leave(outlet)
         raise
-    outlet.start(shared.frame(viewer.role, me, timezone.now().isoformat()))
+    outlet.start(shared.frame(viewer.role, me, clock.now().isoformat()))
     return outlet
 
 

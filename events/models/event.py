@@ -8,19 +8,26 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import Organization
+from accounts.pictures import picture_path, validate_picture
+from config import clock
 from events.models.ids import new_public_id
 from streaming.models import Stream, StreamState
 from streaming.programme import Layout
 
 LARGEST_STAGE = 16
+LONGEST_DOORS = 24 * 60  # minutes
 
 
 def default_time_zone() -> str:
     """Return the time zone a new event is planned in."""
     return str(settings.TIME_ZONE)
+
+
+def default_ticket_connections() -> int:
+    """Return how many pages of a ticket may be open at a new event."""
+    return int(settings.TICKET_CONNECTIONS)
 
 
 def validate_time_zone(name: str) -> None:
@@ -45,6 +52,14 @@ class SpeakersEnter(models.TextChoices):
     STAGE = "stage", "The stage, while it has room"
 
 
+class Visibility(models.TextChoices):
+    """Who finds an event, and who gets in."""
+
+    PUBLIC = "public", "Public: listed, and everybody may come in"
+    UNLISTED = "unlisted", "Unlisted: everybody who has the address may come in"
+    TICKETED = "ticketed", "Ticketed: listed, and ticket holders come in"
+
+
 class Event(models.Model):
     """One programme at one time, with its line-up and its ticketed audience."""
 
@@ -52,7 +67,15 @@ class Event(models.Model):
     stream = models.OneToOneField(Stream, on_delete=models.PROTECT, editable=False)
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     title = models.CharField(max_length=120)
-    description = models.TextField(blank=True, help_text="Shown to everybody on the event's page.")
+    description = models.TextField(
+        blank=True, help_text="Shown to everybody on the event's page. Markdown."
+    )
+    poster = models.ImageField(
+        upload_to=picture_path,
+        validators=[validate_picture],
+        blank=True,
+        help_text="Best 16:9. A PNG, JPEG or WebP picture of at most 5 MB.",
+    )
     starts_at = models.DateTimeField(help_text="In the time zone below. A countdown leads to it.")
     ends_at = models.DateTimeField(
         "planned end",
@@ -66,6 +89,34 @@ class Event(models.Model):
         validators=[validate_time_zone],
         help_text="Where the event is planned, like Europe/Berlin. Viewers see their own time.",
     )
+    doors_minutes = models.PositiveSmallIntegerField(
+        "doors open, minutes before the start",
+        default=30,
+        validators=[MaxValueValidator(LONGEST_DOORS)],
+        help_text="From then on guests may take their seats.",
+    )
+    visibility = models.CharField(
+        max_length=8, choices=Visibility.choices, default=Visibility.TICKETED
+    )
+    capacity = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="How many tickets there are in all; empty: any number.",
+    )
+    ticket_connections = models.PositiveSmallIntegerField(
+        "pages of one ticket",
+        default=default_ticket_connections,
+        validators=[MinValueValidator(1), MaxValueValidator(20)],
+        help_text="How many pages of one ticket may be open at once: the newest win.",
+    )
+    auto_start = models.BooleanField(
+        "launch by itself", default=False, help_text="The programme is launched at the start."
+    )
+    auto_end = models.BooleanField(
+        "end by itself", default=False, help_text="The programme is ended at the planned end."
+    )
+    rehearsing = models.BooleanField(default=False, editable=False)
     status = models.CharField(
         max_length=10,
         choices=EventStatus.choices,
@@ -133,7 +184,7 @@ class Announcement(models.Model):
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="announcements")
     text = models.CharField(max_length=280)
     until = models.DateTimeField()
-    made_at = models.DateTimeField(default=timezone.now)
+    made_at = models.DateTimeField(default=clock.now)
     made_by = models.CharField(max_length=254)
     ended_at = models.DateTimeField(null=True)
 

@@ -2,10 +2,12 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
+from accounts.pictures import picture_path, validate_picture
+from config import clock
 from events.models.event import Event
 from events.models.ids import new_public_id
+from events.models.ticket import TicketType
 from streaming.models import new_token
 
 
@@ -36,12 +38,12 @@ class Guest(models.Model):
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     name = models.CharField(max_length=100, help_text="Shown to the others when on stage.")
     email = models.EmailField("e-mail address", blank=True)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
     revoked_at = models.DateTimeField(null=True, editable=False)
     stage_state = models.CharField(
         max_length=12, choices=StageState.choices, default=StageState.SEATED, editable=False
     )
-    stage_since = models.DateTimeField(default=timezone.now, editable=False)
+    stage_since = models.DateTimeField(default=clock.now, editable=False)
     stage_until = models.DateTimeField(null=True, editable=False)
     muted_at = models.DateTimeField("last muted by a moderator", null=True, editable=False)
     unmute_asked_at = models.DateTimeField("asked to unmute", null=True, editable=False)
@@ -74,7 +76,7 @@ class Guest(models.Model):
     @property
     def has_run_out(self) -> bool:
         """Whether the time of their state is over, although nobody may have noted it yet."""
-        return self.stage_until is not None and self.stage_until <= timezone.now()
+        return self.stage_until is not None and self.stage_until <= clock.now()
 
     @property
     def identity(self) -> str:
@@ -97,6 +99,24 @@ class Speaker(Guest):
     Whom a moderator has ``taken_off`` the stage waits in the green room, whatever the event says.
     """
 
+    biography = models.TextField(
+        blank=True, max_length=5000, help_text="Shown on the event's page. Markdown."
+    )
+    picture = models.ImageField(
+        upload_to=picture_path,
+        validators=[validate_picture],
+        blank=True,
+        help_text="Best square. A PNG, JPEG or WebP picture of at most 5 MB.",
+    )
+    position = models.PositiveSmallIntegerField(
+        "place in the line-up", default=0, help_text="The lowest stands first."
+    )
+    expires_at = models.DateTimeField(
+        "link valid until",
+        null=True,
+        blank=True,
+        help_text="Empty: until the event is over.",
+    )
     access_code = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
     taken_off = models.BooleanField(default=False, editable=False)
 
@@ -104,9 +124,35 @@ class Speaker(Guest):
         pass
 
 
-class Audience(Guest):
-    """One ticket holder. ``away_since`` says since when no page of theirs is open."""
+class TicketSource(models.TextChoices):
+    """How somebody came to their ticket."""
 
+    ISSUED = "issued", "Issued by an organizer"
+    IMPORTED = "imported"
+    REGISTERED = "registered"
+    WALK_IN = "walk_in", "Came in by the open door"
+
+
+class Audience(Guest):
+    """One ticket holder. ``away_since`` says since when no page of theirs is open.
+
+    ``checked_in_at`` is when they first watched; ``watched_seconds`` how long the programme ran
+    while their page was open. ``transferred_from`` is the ticket this one took the place of.
+    """
+
+    ticket_type = models.ForeignKey(
+        TicketType, on_delete=models.PROTECT, null=True, blank=True, related_name="audiences"
+    )
+    source = models.CharField(
+        max_length=10, choices=TicketSource.choices, default=TicketSource.ISSUED, editable=False
+    )
+    language = models.CharField(max_length=10, blank=True, editable=False)
+    reminders = models.BooleanField("wants reminders", default=True)
+    checked_in_at = models.DateTimeField("first watched", null=True, editable=False)
+    watched_seconds = models.PositiveIntegerField(default=0, editable=False)
+    transferred_from = models.OneToOneField(
+        "self", on_delete=models.SET_NULL, null=True, editable=False, related_name="transferred_to"
+    )
     ticket_code = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
     away_since = models.DateTimeField(null=True, editable=False)
 

@@ -1,8 +1,8 @@
 """The rows of the transactional outbox."""
 
 from django.db import models
-from django.utils import timezone
 
+from config import clock
 from events.models.event import Event
 
 
@@ -19,7 +19,7 @@ class EventMessage(models.Model):
     type = models.CharField(max_length=32)
     scope = models.CharField(max_length=32)
     data = models.JSONField()
-    created_at = models.DateTimeField(default=timezone.now, db_index=True)
+    created_at = models.DateTimeField(default=clock.now, db_index=True)
 
     class Meta:
         ordering = ["number"]

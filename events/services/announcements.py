@@ -2,9 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from django.utils import timezone
-
 from accounts.audit import Actor
+from config import clock
 from events.live.messages import Scope
 from events.live.outbox import News, news
 from events.live.sections import announcement_section
@@ -20,7 +19,7 @@ def announcement_make(*, event: Event, text: str, seconds: int, by: Actor) -> An
     """
     event_require_open(event=event)
     with news(event) as pen:
-        now = timezone.now()
+        now = clock.now()
         Announcement.objects.filter(event=event, ended_at=None).update(ended_at=now)
         made = Announcement.objects.create(
             event=event,
@@ -41,7 +40,7 @@ def announcement_withdraw(*, event: Event, by: Actor) -> None:
         made = Announcement.objects.filter(event=event, ended_at=None).first()
         if made is not None:
             event_audit(event=event, by=by, action="announcement.withdraw", text=made.text)
-            _end(pen, made, timezone.now())
+            _end(pen, made, clock.now())
 
 
 def announcement_run_out(*, event: Event, now: datetime) -> None:

@@ -10,8 +10,8 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from django.conf import settings
-from django.utils import timezone
 
+from config import clock
 from events.live.messages import SUPERSEDED, Scope
 from events.live.outbox import News, news
 from events.live.people import listed, person_rows
@@ -52,8 +52,8 @@ class Renewal(NamedTuple):
 def presence_renew(*, event: Event, process: str) -> Renewal:
     """Vouch again for the viewers of ``process``; forget those nobody vouches for any more."""
     own = Presence.objects.filter(audience__event=event, process=process)
-    viewers = own.update(expires_at=timezone.now() + TRUSTED)
-    expired = Presence.objects.filter(audience__event=event, expires_at__lte=timezone.now())
+    viewers = own.update(expires_at=clock.now() + TRUSTED)
+    expired = Presence.objects.filter(audience__event=event, expires_at__lte=clock.now())
     if not expired.exists():
         return Renewal(viewers, told=True)
     with news(event) as pen:
@@ -65,13 +65,13 @@ def presence_renew(*, event: Event, process: str) -> Renewal:
 
 def _watching(keys: Collection[int]) -> set[int]:
     """Return which of some ticket holders have a page open somewhere."""
-    now = timezone.now()
+    now = clock.now()
     rows = Presence.objects.filter(audience__in=list(keys), expires_at__gt=now)
     return set(rows.values_list("audience", flat=True))
 
 
 def _write(event: Event, process: str, pages: Mapping[int, Sequence[Connection]]) -> None:
-    until = timezone.now() + TRUSTED
+    until = clock.now() + TRUSTED
     opened = [key for key, connections in pages.items() if connections]
     valid = Audience.objects.filter(event=event, revoked_at=None, pk__in=opened)
     Presence.objects.bulk_create(
@@ -91,7 +91,7 @@ def _write(event: Event, process: str, pages: Mapping[int, Sequence[Connection]]
 
 def _supersede(pen: News, event: Event, keys: Iterable[int]) -> None:
     """Tell the tickets that are open too often which of their connections are closed."""
-    rows = Presence.objects.filter(audience__in=list(keys), expires_at__gt=timezone.now())
+    rows = Presence.objects.filter(audience__in=list(keys), expires_at__gt=clock.now())
     connections: defaultdict[int, list[Connection]] = defaultdict(list)
     for key, here in rows.values_list("audience", "connections"):
         connections[key] += here
@@ -112,7 +112,7 @@ def _tell_changed(pen: News, event: Event, changed: Collection[int]) -> None:
     guests = Audience.objects.filter(pk__in=list(changed), revoked_at=None)
     here = _watching(changed)
     guests.filter(pk__in=here).update(away_since=None)
-    guests.exclude(pk__in=here).update(away_since=timezone.now())
+    guests.exclude(pk__in=here).update(away_since=clock.now())
     told = listed(guests)
     if told:
         now = Event.objects.select_related("stream").get(pk=event.pk)  # with the stream it has now
@@ -120,7 +120,7 @@ def _tell_changed(pen: News, event: Event, changed: Collection[int]) -> None:
 
 
 def _tell_count(pen: News, event: Event) -> bool:
-    lately = timezone.now() - TOLD_EVERY
+    lately = clock.now() - TOLD_EVERY
     told = EventMessage.objects.filter(event=event, type="audience.presence")
     if told.filter(created_at__gt=lately).exists():
         return False

@@ -10,9 +10,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from accounts.audit import SYSTEM, Actor
+from config import clock
 from events.errors import StageTransitionError
 from events.live.messages import MESSAGES, Scope
 from events.live.outbox import News, news
@@ -125,7 +125,7 @@ def _unchanged(move: _Move) -> QuerySet[Any]:
 
 
 def _changes(step: Step, guest: Guest) -> dict[str, Any]:
-    now = timezone.now()
+    now = clock.now()
     changes: dict[str, Any] = {}
     if step.target is not None:
         until = now + step.lasts if step.lasts else None

@@ -6,9 +6,9 @@ Both are driven by the official ``twilio`` package; only the base URLs differ.
 import json
 from datetime import timedelta
 
-from django.utils import timezone
 from twilio.rest import Client
 
+from config import clock
 from streaming.backends.base import (
     BackendRefusedError,
     PlaybackGrant,
@@ -110,7 +110,7 @@ class TwilioBackend(TwilioRooms):
 
     def playback_grant(self, *, streamer_sid: str, ttl: int) -> PlaybackGrant:
         """Ask for a grant that any number of viewers may start with for ``ttl`` seconds."""
-        expires_at = timezone.now() + timedelta(seconds=ttl)
+        expires_at = clock.now() + timedelta(seconds=ttl)
         path = f"PlayerStreamers/{streamer_sid}/PlaybackGrant"
         answer = self._media.call("POST", path, data={"Ttl": ttl})
         return PlaybackGrant(payload=answer["grant"], expires_at=expires_at)

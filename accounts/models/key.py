@@ -1,0 +1,67 @@
+"""API keys of organizations, and the answers kept for requests that are repeated."""
+
+from django.db import models
+
+from accounts.models.organization import Organization
+from accounts.models.user import User
+from config import clock
+
+
+class Scope(models.TextChoices):
+    """What an API key may do."""
+
+    READ = "read", "Read everything of the organization"
+    EVENTS = "events", "Create and change events, speakers and ticket types; launch and end"
+    TICKETS = "tickets", "Issue, change and revoke tickets"
+
+
+class APIKey(models.Model):
+    """A program's way into one organization.
+
+    The key is shown once; ``digest`` is its SHA-256 in hexadecimal, ``prefix`` its beginning, by
+    which it is found and told from others. ``scopes`` holds values of ``Scope``.
+    """
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="api_keys"
+    )
+    name = models.CharField(max_length=100, help_text="What uses it, like “Ticket shop”.")
+    prefix = models.CharField(max_length=16, unique=True, editable=False)
+    digest = models.CharField(max_length=64, editable=False)
+    scopes = models.JSONField(default=list)
+    created_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
+    )
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, editable=False)
+    revoked_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["-created_at", "pk"]
+        verbose_name = "API key"
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"
+
+
+class IdempotentAnswer(models.Model):
+    """What a creating request with an ``Idempotency-Key`` was answered, for when it is repeated.
+
+    ``fingerprint`` is the SHA-256 of who asked what; ``status`` 0 says that it is being done.
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=255)
+    fingerprint = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    body = models.JSONField(null=True)
+    created_at = models.DateTimeField(default=clock.now, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "key"], name="idempotent_answer_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -13,7 +13,7 @@ from accounts.admin_base import TenantAdmin, TenantInline
 from accounts.audit import actor_of
 from accounts.forms import MembershipForm, MembershipFormSet, UserForm
 from accounts.models import AuditEntry, Membership, Organization, Role, User
-from accounts.services import user_remove, user_update
+from accounts.services.users import user_remove, user_update
 
 __all__ = ["AuditEntryAdmin", "OrganizationAdmin", "UserAdmin"]
 

@@ -7,7 +7,7 @@ from django.contrib.auth.forms import BaseUserCreationForm
 
 from accounts.audit import SYSTEM
 from accounts.models import Membership, Organization, Role, User
-from accounts.services import member_add, member_remove
+from accounts.services.members import member_add, member_remove
 
 if TYPE_CHECKING:
     MembershipModelForm = forms.ModelForm[Membership]

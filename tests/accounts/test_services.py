@@ -7,7 +7,8 @@ import pytest
 from accounts.audit import SYSTEM, Actor
 from accounts.listeners import AccountsListener, register, unregister
 from accounts.models import AuditEntry, Membership, Organization, Role, User
-from accounts.services import member_add, member_remove, user_remove, user_update
+from accounts.services.members import member_add, member_remove
+from accounts.services.users import user_remove, user_update
 
 
 class Hearing(AccountsListener):

@@ -7,7 +7,7 @@ from django.db import DatabaseError
 
 from accounts.audit import SYSTEM
 from accounts.models import Organization, Role, User
-from accounts.services import member_add
+from accounts.services.members import member_add
 from events.models import Audience, Event, EventMessage, EventStatus, Speaker, StageState
 from events.services import log
 from events.services.guests import guest_revoke

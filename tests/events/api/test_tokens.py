@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from accounts.audit import SYSTEM
 from accounts.models import Membership, User
-from accounts.services import member_remove
+from accounts.services.members import member_remove
 from events.models import Audience, Event, EventStatus, Speaker, StageState
 from events.services.guests import guest_remove
 from events.services.stage import stage_joined

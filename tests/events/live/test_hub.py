@@ -10,7 +10,7 @@ from channels.layers import get_channel_layer
 
 from accounts.audit import SYSTEM
 from accounts.models import Membership, User
-from accounts.services import member_remove
+from accounts.services.members import member_remove
 from events.live import hub
 from events.live.frames import frame_of
 from events.live.outbox import messages_after

@@ -15,8 +15,8 @@ from types import CodeType, FrameType, ModuleType
 import pytest
 from django.db import transaction
 
-from accounts import services as accounts_services
 from accounts.models import AuditEntry, User
+from accounts.services import members, users
 from events import listeners, services
 from events.live.messages import MESSAGES, Scope, is_personal
 from events.models import Audience, Event, EventMessage
@@ -149,7 +149,7 @@ def executed() -> Iterator[set[CodeType]]:
 def commands() -> dict[str, CodeType]:
     """Return every public function of the services, and what the listeners do, by name."""
     names = [one.name for one in iter_modules(services.__path__)]
-    modules = [*(import_module(f"{services.__name__}.{name}") for name in names), accounts_services]
+    modules = [*(import_module(f"{services.__name__}.{name}") for name in names), members, users]
     classes = [listeners.EventStreamListener, listeners.EventAccountsListener]
     holders: list[ModuleType | type] = [*modules, *classes]
     return {

@@ -9,7 +9,7 @@ from asgiref.sync import sync_to_async
 
 from accounts.audit import SYSTEM
 from accounts.models import Membership, User
-from accounts.services import member_remove
+from accounts.services.members import member_remove
 from events.live import socket
 from events.live.outlet import Outlet
 from events.live.registry import registry

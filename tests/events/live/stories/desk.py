@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from accounts.models import Role
-from accounts.services import member_add, member_remove, user_remove, user_update
+from accounts.services.members import member_add, member_remove
+from accounts.services.users import user_remove, user_update
 from events.models import (
     Announcement,
     Audience,

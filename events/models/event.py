@@ -1,5 +1,6 @@
 """Events, and what is announced at them."""
 
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
@@ -117,6 +118,9 @@ class Event(models.Model):
         "end by itself", default=False, help_text="The programme is ended at the planned end."
     )
     rehearsing = models.BooleanField(default=False, editable=False)
+    revision = models.PositiveIntegerField(
+        "how often the plan was changed", default=0, editable=False
+    )
     status = models.CharField(
         max_length=10,
         choices=EventStatus.choices,
@@ -160,14 +164,19 @@ class Event(models.Model):
 
     @property
     def is_live(self) -> bool:
-        """Whether the programme is running, if interrupted or not."""
+        """Whether the programme is running for the audience, if interrupted or not."""
         running = self.stream.state in (StreamState.LIVE, StreamState.INTERRUPTED)
-        return running and self.status == EventStatus.SCHEDULED
+        return running and self.status == EventStatus.SCHEDULED and not self.rehearsing
 
     @property
     def phase(self) -> str:
         """The event's status, or ``live`` while it is."""
         return "live" if self.is_live else self.status
+
+    @property
+    def doors_at(self) -> datetime:
+        """When the doors open: from then on guests may take their seats."""
+        return self.starts_at - timedelta(minutes=self.doors_minutes)
 
     @property
     def zone(self) -> ZoneInfo:

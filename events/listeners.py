@@ -16,6 +16,7 @@ from events.services.control import guest_unmuted
 from events.services.desk import desk_check
 from events.services.event import event_ended
 from events.services.room import guest_id
+from events.services.samples import samples_take
 from events.services.stage import stage_clear, stage_joined, stage_parted
 from events.services.stepping import tracks_tell
 from events.services.upkeep import stage_upkeep
@@ -76,8 +77,9 @@ class EventStreamListener(StreamListener):
             room_compare(event=event, identities=identities)
 
     def tick(self) -> None:
-        """Let run out whose time is over."""
+        """Let run out whose time is over, and count the viewers."""
         stage_upkeep(now=clock.now())
+        samples_take(now=clock.now())
 
 
 class EventAccountsListener(AccountsListener):

@@ -16,7 +16,8 @@ from streaming.services import ENDABLE, stream_create, stream_end
 def event_rerun(*, event: Event, starts_at: datetime, by: Actor) -> None:
     """Give an event a fresh stream, so that it can be launched again.
 
-    The stream it had ends, and nobody is on stage: from now on the event hears of it no more.
+    The stream it had ends, and nobody is on stage: from now on the event hears of it no more. The
+    report begins anew.
     """
     with news(event) as pen:
         if event.stream.state in ENDABLE:
@@ -26,6 +27,7 @@ def event_rerun(*, event: Event, starts_at: datetime, by: Actor) -> None:
         event.starts_at = starts_at
         event.save(update_fields=["stream", "status", "starts_at"])
         stage_clear(event=event)
+        event.audiences.update(watched_seconds=0)
         programme_follow(event=event)
         event_audit(event=event, by=by, action="event.rerun")
         now = {"event": event_section(event), "stream": stream_section(event)}

@@ -3,20 +3,21 @@ PYTHON ?= python3
 BIN := .venv/bin
 # Two tests at a time: media tests want a core each.
 JOBS ?= 2
+CATALOGUES := $(wildcard locale/*/LC_MESSAGES/*.po)
 
-.PHONY: demo run test check bench install lock clean
+.PHONY: demo run test check bench install messages lock clean
 
-demo: .venv/.installed  ## A live programme with two synthetic speakers; prints the links
+demo: .venv/.languages  ## A live programme with two synthetic speakers; prints the links
 	@exec $(BIN)/python manage.py demo
 
-run: .venv/.installed  ## The site, the media server and the reconciler
+run: .venv/.languages  ## The site, the media server and the reconciler
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@exec $(BIN)/honcho start
 
-test: .venv/.installed-dev  ## All tests, browsers included
+test: .venv/.installed-dev .venv/.languages  ## All tests, browsers included
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup --no-loadscope-reorder $(ARGS)
 
-check: .venv/.installed-dev  ## Style, types, templates, deployment settings, migrations
+check: .venv/.installed-dev .venv/.languages  ## Style, types, templates, deployment settings, migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy .
@@ -26,10 +27,13 @@ check: .venv/.installed-dev  ## Style, types, templates, deployment settings, mi
 	  $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(BIN)/python manage.py makemigrations --check --dry-run
 
-bench: .venv/.installed-dev  ## The measurements of docs/benchmarks.md
+bench: .venv/.installed-dev .venv/.languages  ## The measurements of docs/benchmarks.md
 	@$(BIN)/python -m tests.bench $(ARGS)
 
-install: .venv/.installed
+install: .venv/.languages
+
+messages: .venv/.languages  ## Collect the words of the sources into locale/
+	@$(BIN)/python scripts/messages.py collect
 
 lock:  ## Write requirements*.txt anew from requirements*.in
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --custom-compile-command "make lock" \
@@ -47,3 +51,7 @@ clean:  ## Remove what was installed and what ran; keeps .env
 .venv/.installed-dev: requirements-dev.txt requirements.txt package-lock.json scripts/install.py
 	@echo "Installing what the tests need (once, a few minutes) …"
 	@$(PYTHON) scripts/install.py --dev
+
+.venv/.languages: .venv/.installed scripts/messages.py $(CATALOGUES)
+	@$(BIN)/python scripts/messages.py compile
+	@touch $@

@@ -115,7 +115,8 @@ def main(*, dev: bool) -> None:
     if dev:
         install_chromium()
         install_redis()
-    for stamp in [".installed", *([".installed-dev"] if dev else [])]:
+    run(PYTHON, "scripts/messages.py", "compile")
+    for stamp in [".installed", *([".installed-dev"] if dev else []), ".languages"]:
         (VENV / stamp).touch()
 
 

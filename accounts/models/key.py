@@ -44,6 +44,11 @@ class APIKey(models.Model):
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
 
+    @property
+    def identity(self) -> str:
+        """The name under which the audit log knows what is done with it."""
+        return f"API key {self}"
+
 
 class IdempotentAnswer(models.Model):
     """What a creating request with an ``Idempotency-Key`` was answered, for when it is repeated.

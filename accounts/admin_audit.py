@@ -52,6 +52,9 @@ class AuditEntryAdmin(TenantAdmin):
         ("at", admin.DateFieldListFilter),
         ("organization", admin.RelatedOnlyFieldListFilter),
     ]
+    export_columns = ("when", "organization", "actor_name", "action", "target", "address",
+                      "context_name")  # fmt: skip
+    notes_visits = False
     date_hierarchy = "at"
     search_fields = ["actor_name", "action", "target", "context_name", "=address"]
     list_select_related = ["organization"]

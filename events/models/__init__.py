@@ -12,6 +12,7 @@ from events.models.event import (
 )
 from events.models.guest import Audience, Guest, Presence, Speaker, StageState, TicketSource
 from events.models.ids import new_public_id
+from events.models.mailing import Mailing, MailingKind
 from events.models.message import EventMessage
 from events.models.moderator import EventModerator, ModeratorInvitation
 from events.models.sample import ViewerSample
@@ -25,6 +26,8 @@ __all__ = [
     "EventModerator",
     "EventStatus",
     "Guest",
+    "Mailing",
+    "MailingKind",
     "ModeratorInvitation",
     "Presence",
     "Speaker",

@@ -19,8 +19,8 @@ from events.services.guests import (
     guest_revoke,
     guest_update,
     speaker_invite,
-    tickets_issue,
 )
+from events.services.tickets import tickets_issue
 
 
 def standing(guest: Audience | Speaker) -> str:

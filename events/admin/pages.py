@@ -19,7 +19,7 @@ from events.errors import EventError
 from events.links import event_link, moderate_link
 from events.models import Event
 from events.services.event import event_end, event_launch
-from events.services.guests import tickets_issue
+from events.services.tickets import tickets_issue
 from streaming.errors import StreamError
 
 Page = Callable[[HttpRequest, Event], HttpResponse]

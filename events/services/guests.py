@@ -1,6 +1,6 @@
 """Personal links: issuing them, changing what they say, taking them back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from django.db import transaction
 
@@ -10,7 +10,7 @@ from events.live.outbox import news
 from events.live.people import person_rows
 from events.live.sections import kind_of, me_section
 from events.mail import mail_speaker_link
-from events.models import Audience, Event, Speaker
+from events.models import Audience, Speaker
 from events.selectors import hand_place
 from events.services import steps
 from events.services.log import event_audit
@@ -30,19 +30,6 @@ def speaker_invite(*, speaker: Speaker, by: Actor) -> None:
         pen.tell("speaker.issued", to=Scope.MODERATORS, data={"people": rows})
         if speaker.email:
             transaction.on_commit(lambda: mail_speaker_link(speaker=speaker), robust=True)
-
-
-def tickets_issue(*, event: Event, tickets: Sequence[Audience], by: Actor) -> None:
-    """Save new tickets of one event, all or none of them. Who just sits is nobody's news.
-
-    Raises IntegrityError for an address that holds a valid ticket already.
-    """
-    for ticket in tickets:
-        ticket.email = ticket.email.lower()
-    with news(event):
-        Audience.objects.bulk_create(tickets)
-        for ticket in tickets:
-            event_audit(event=event, by=by, action="ticket.issue", target=ticket.identity)
 
 
 def guest_update(*, guest: Audience | Speaker, changed: Iterable[str], by: Actor) -> None:

@@ -9,7 +9,8 @@ from accounts.models import Membership, Organization, Role, User
 from events.links import event_link, guest_link, moderate_link
 from events.models import Audience, Event, EventStatus, Speaker, SpeakersEnter
 from events.services.event import event_create, event_launch
-from events.services.guests import speaker_invite, tickets_issue
+from events.services.guests import speaker_invite
+from events.services.tickets import tickets_issue
 
 PASSWORD = "correct horse battery staple"
 

@@ -10,7 +10,7 @@ from events.models import (
     Audience,
     Speaker,
 )
-from events.services import control, guests, hands, stage
+from events.services import control, guests, hands, stage, tickets
 from events.services.announcements import announcement_make, announcement_withdraw
 from events.services.event import event_create, event_update
 from tests.events.live.night import ANNOUNCED, Guest, Night, Story
@@ -68,8 +68,8 @@ def names(night: Night) -> Iterator[str]:
     yield BEGIN
     guests.speaker_invite(speaker=Speaker(event=night.event, name="Sid-Secret"), by=night.office)
     yield "speaker_invite"
-    tickets = [Audience(event=night.event, name="Walter-Secret")]
-    guests.tickets_issue(event=night.event, tickets=tickets, by=night.office)
+    issued = [Audience(event=night.event, name="Walter-Secret")]
+    tickets.tickets_issue(event=night.event, tickets=issued, by=night.office)
     yield "tickets_issue"
     night.come(night.sam)
     promoted(night, night.vera)

@@ -1,0 +1,1 @@
+"""The mails about events: who is told what, in which words."""

@@ -7,14 +7,16 @@ from accounts.listeners import AccountsListener
 from accounts.models import Organization
 from config import clock
 from events.live.messages import Scope
-from events.live.outbox import news
-from events.live.sections import event_section, stream_section
+from events.live.outbox import News, news
+from events.live.sections import backstage_section, event_section, stream_section
 from events.models import Audience, Event, EventStatus, Speaker
 from events.selectors import guests_named
 from events.services.attendance import room_compare, stranger_see_out
+from events.services.auto import programmes_on_time
 from events.services.control import guest_unmuted
 from events.services.desk import desk_check
 from events.services.event import event_ended
+from events.services.rehearsal import rehearsal_over
 from events.services.room import guest_id
 from events.services.samples import samples_take
 from events.services.stage import stage_clear, stage_joined, stage_parted
@@ -33,11 +35,13 @@ class EventStreamListener(StreamListener):
         if event is None:
             return
         with news(event) as pen:
+            if event.rehearsing and new_state == StreamState.ENDED:
+                rehearsal_over(event=event)
+                return
             if new_state == StreamState.ENDED:
                 event_ended(event=event)
             if new_state != old_state:
-                now = {"event": event_section(event), "stream": stream_section(event)}
-                pen.tell(f"stream.{new_state}", to=Scope.EVERYONE, data=now)
+                _tell(pen, event, f"stream.{new_state}")
             health = {"stream": {"failure": stream.failure}}
             pen.tell("stream.health", to=Scope.MODERATORS, data=health)
             if new_state == StreamState.ENDED:
@@ -77,7 +81,8 @@ class EventStreamListener(StreamListener):
             room_compare(event=event, identities=identities)
 
     def tick(self) -> None:
-        """Let run out whose time is over, and count the viewers."""
+        """Let begin and end what has come to its time, and count the viewers."""
+        programmes_on_time(now=clock.now())
         stage_upkeep(now=clock.now())
         samples_take(now=clock.now())
 
@@ -91,6 +96,16 @@ class EventAccountsListener(AccountsListener):
         is_open = (EventStatus.DRAFT, EventStatus.SCHEDULED)
         for event in events.filter(organization=organization, status__in=is_open).order_by("pk"):
             desk_check(event=event, user_pk=user_pk)
+
+
+def _tell(pen: News, event: Event, type_: str) -> None:
+    """Tell how the programme is: everybody, or in a rehearsal who is backstage."""
+    if event.rehearsing:
+        now = {"event": event_section(event), "stream": backstage_section(event)}
+        pen.tell(type_, to=Scope.BACKSTAGE, data=now)
+    else:
+        now = {"event": event_section(event), "stream": stream_section(event)}
+        pen.tell(type_, to=Scope.EVERYONE, data=now)
 
 
 def _event(stream: Stream) -> Event | None:

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 
 from accounts.models import User
-from events.live.messages import Scope, personal_scope
+from events.live.messages import Scope, is_backstage, personal_scope
 from events.live.sections import MeSection, me_section
 from events.models import Audience, Event, Speaker
 from events.selectors import hand_place
@@ -62,7 +62,8 @@ class Viewer:
         """All scopes of messages this viewer may see."""
         if self.role is ViewerRole.PUBLIC:
             return frozenset({Scope.EVERYONE})
-        return frozenset({Scope.EVERYONE, Scope.GUESTS, self.scope})
+        scopes = frozenset({Scope.EVERYONE, Scope.GUESTS, self.scope})
+        return scopes | {Scope.BACKSTAGE} if is_backstage(self.scope) else scopes
 
     def me(self) -> MeSection:
         """Describe the viewer to themselves."""

@@ -9,7 +9,7 @@ from rest_framework.exceptions import APIException, ParseError, ValidationError
 from rest_framework.response import Response
 
 from events.access import Refused
-from events.errors import EventClosedError, StageFullError, StageTransitionError
+from events.errors import EventClosedError, RehearsalError, StageFullError, StageTransitionError
 from streaming.backends.base import BackendError, BackendRefusedError
 from streaming.errors import StreamNotLiveError, StreamTransitionError
 
@@ -19,6 +19,7 @@ _CONFLICTS: dict[type[Exception], str] = {
     StreamTransitionError: "impossible-transition",
     StreamNotLiveError: "stream-not-live",
     EventClosedError: "event-closed",
+    RehearsalError: "rehearsal",
 }
 _TAKEN_BACK = {
     "revoked": "This {kind} link was revoked.",

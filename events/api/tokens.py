@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from events.access import access_audience, access_moderated_event, access_speaker
 from events.api.base import EventView
 from events.models import Event
-from events.services.event import event_require_open
+from events.services.event import event_require_audience, event_require_open
 from events.services.stage import stage_require_way
 from events.throttles import PlaybackTokenThrottle, RoomTokenThrottle
 from events.viewers import moderator_identity, moderator_playback_identity
@@ -28,8 +28,9 @@ class ViewerPlaybackTokenView(EventView):
         would let them in again.
         """
         audience = access_audience(request.session, event, guest)
+        event_require_audience(event=audience.event)
         answer = _playback_token(audience.event, audience.playback_identity)
-        access_audience(request.session, event, guest)
+        event_require_audience(event=access_audience(request.session, event, guest).event)
         return answer
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from accounts.models import User
-from events.live.messages import Scope
+from events.live.messages import Scope, is_backstage
 from events.live.outlet import Outlet
 
 
@@ -39,6 +39,8 @@ class House:
             return self._all(lambda own: True)
         if scope == Scope.GUESTS:
             return self._all(lambda own: own != Scope.EVERYONE)
+        if scope == Scope.BACKSTAGE:
+            return self._all(is_backstage)
         return tuple(self._sockets.get(scope, ()))
 
     @property

@@ -19,7 +19,7 @@ from events.live.sections import (
     StreamSection,
     kind_of,
 )
-from events.models import Guest
+from events.models import Event, Guest
 
 
 class Scope(StrEnum):
@@ -27,6 +27,7 @@ class Scope(StrEnum):
 
     EVERYONE = "everyone"
     GUESTS = "guests"  # all with a ticket, a speaker's link or a seat at the moderators' desk
+    BACKSTAGE = "backstage"  # speakers and moderators: what a rehearsal tells
     MODERATORS = "moderators"
     ME = "me"  # one person, named beside it
 
@@ -44,13 +45,14 @@ class Message:
     shapes: Mapping[Scope, Shape]
 
 
-_STREAM: Mapping[Scope, Shape] = {Scope.EVERYONE: {"event": EventSection, "stream": StreamSection}}
+_NOW: Shape = {"event": EventSection, "stream": StreamSection}
+_STREAM: Mapping[Scope, Shape] = {Scope.EVERYONE: _NOW, Scope.BACKSTAGE: _NOW}
+_STAGE: Shape = {"stage": list[str]}
 _ME: Mapping[Scope, Shape] = {Scope.ME: {"me": MeSection}}
 _PEOPLE: Mapping[Scope, Shape] = {Scope.MODERATORS: {"people": list[PersonRow]}}
 _PERSON = {**_ME, **_PEOPLE}
-_ANNOUNCEMENT: Mapping[Scope, Shape] = {
-    Scope.GUESTS: {"announcement": AnnouncementSection | None},
-}
+_SAID: Shape = {"announcement": AnnouncementSection | None}
+_ANNOUNCEMENT: Mapping[Scope, Shape] = {Scope.GUESTS: _SAID, Scope.BACKSTAGE: _SAID}
 
 REVOKED = "access.revoked"
 CHANGED = "access.changed"
@@ -91,7 +93,11 @@ _DECLARED = (
         _PERSON,
     ),
     Message("stage.presence", "Their page was opened or closed.", _PEOPLE),
-    Message("stage.changed", "The names of those on stage.", {Scope.GUESTS: {"stage": list[str]}}),
+    Message(
+        "stage.changed",
+        "The names of those on stage.",
+        {Scope.GUESTS: _STAGE, Scope.BACKSTAGE: _STAGE},
+    ),
     Message(
         "programme.changed",
         "The layout, who is large, or the capacity of the stage.",
@@ -128,6 +134,16 @@ MESSAGES: Mapping[str, Message] = {message.type: message for message in _DECLARE
 def personal_scope(guest: Guest) -> str:
     """Return the scope in which one person's messages are kept, like ``audience:k3v9…``."""
     return f"{kind_of(guest)}:{guest.public_id}"
+
+
+def inside(event: Event) -> Scope:
+    """Return who is told of what happens inside: in a rehearsal the audience is not there."""
+    return Scope.BACKSTAGE if event.rehearsing else Scope.GUESTS
+
+
+def is_backstage(scope: str) -> bool:
+    """Whether a socket's own scope is a speaker's or the moderators'."""
+    return scope == Scope.MODERATORS or scope.startswith("speaker:")
 
 
 def is_personal(scope: str) -> bool:

@@ -71,9 +71,13 @@ class News:
 
 @contextmanager
 def news(event: Event) -> Iterator[News]:
-    """Open a transaction that changes something about ``event`` and tells of it."""
+    """Open a transaction that changes something about ``event`` and tells of it.
+
+    From then on ``event`` knows whether it is rehearsed: news of a rehearsal are not for all.
+    """
     with transaction.atomic():
-        Event.objects.select_for_update().only("pk").get(pk=event.pk)
+        locked = Event.objects.select_for_update().only("rehearsing").get(pk=event.pk)
+        event.rehearsing = locked.rehearsing
         yield News(event)
         transaction.on_commit(lambda: wake(event.pk), robust=True)
 

@@ -18,6 +18,7 @@ class EventSection(TypedDict):
     title: Annotated[str, "what it is called"]
     description: Annotated[str, "shown to everybody on its page; plain text"]
     status: Annotated[str, "`draft`, `scheduled`, `live`, `ended` or `cancelled`"]
+    doors_at: Annotated[str, "when guests may take their seats"]
     starts_at: Annotated[str, "the planned start"]
     ends_at: Annotated[str | None, "the planned end"]
     time_zone: Annotated[str, "where it is planned, like `Europe/Berlin`"]
@@ -30,6 +31,9 @@ class StreamSection(TypedDict):
         str, "`idle`, `starting`, `live`, `interrupted`, `ending`, `ended` or `failed`"
     ]
     live_at: Annotated[str | None, "when it went live"]
+    rehearsing: NotRequired[
+        Annotated[bool, "whether it is a rehearsal: for speakers and moderators only"]
+    ]
     failure: NotRequired[
         Annotated[str, "what is wrong, in a sentence, or empty: for moderators only"]
     ]
@@ -92,6 +96,7 @@ def event_section(event: Event) -> EventSection:
         "title": event.title,
         "description": event.description,
         "status": event.phase,
+        "doors_at": event.doors_at.isoformat(),
         "starts_at": event.starts_at.isoformat(),
         "ends_at": _time(event.ends_at),
         "time_zone": event.time_zone,
@@ -99,8 +104,18 @@ def event_section(event: Event) -> EventSection:
 
 
 def stream_section(event: Event) -> StreamSection:
-    """Describe an event's programme."""
-    return {"state": event.stream.state, "live_at": _time(event.stream.live_at)}
+    """Describe an event's programme to everybody: a rehearsal is none."""
+    live_at = None if event.rehearsing else event.stream.live_at
+    return {"state": event.programme_state, "live_at": _time(live_at)}
+
+
+def backstage_section(event: Event) -> StreamSection:
+    """Describe an event's programme, or its rehearsal, to speakers and moderators."""
+    return {
+        "state": event.stream.state,
+        "live_at": _time(event.stream.live_at),
+        "rehearsing": event.rehearsing,
+    }
 
 
 def me_section(guest: Guest, *, place: int | None = None) -> MeSection:

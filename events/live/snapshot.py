@@ -8,11 +8,12 @@ from events.live.outbox import latest_number
 from events.live.people import people_of
 from events.live.sections import (
     announcement_section,
+    backstage_section,
     event_section,
     programme_section,
     stream_section,
 )
-from events.live.state import Shared, State
+from events.live.state import NOBODY_THERE, Shared, State
 from events.models import Event
 from events.selectors import announcement_of, stage_names, viewers_count
 from events.viewers import Viewer, ViewerRole
@@ -47,17 +48,19 @@ def shared_snapshot(event_pk: int) -> Shared:
     """Return what the moderators know now but for ``me``; a hub starts with it."""
     number = latest_number(event_pk)
     event = Event.objects.select_related("stream", "organization").get(pk=event_pk)
-    return Shared(number, _public(event) | _guests(event) | _desk(event))
+    return Shared(number, _public(event) | _inside(event) | _desk(event))
 
 
 def state_for(viewer: Viewer) -> State:
     """Return what ``viewer`` may know, by the event and the guest as they were read."""
     event = viewer.event
     state = {"server_time": clock.now().isoformat(), "me": viewer.me(), **_public(event)}
-    if viewer.role is not ViewerRole.PUBLIC:
-        state |= _guests(event)
+    if viewer.role is ViewerRole.AUDIENCE:
+        state |= NOBODY_THERE if event.rehearsing else _inside(event)
+    if viewer.role is ViewerRole.SPEAKER:
+        state |= _inside(event) | {"stream": backstage_section(event)}
     if viewer.role is ViewerRole.MODERATOR:
-        state |= _desk(event)
+        state |= _inside(event) | _desk(event)
     return state
 
 
@@ -66,8 +69,11 @@ def _public(event: Event) -> State:
     return {"event": event_section(event), "stream": stream_section(event)}
 
 
-def _guests(event: Event) -> State:
-    """Return what all with a personal link, and moderators, may know too."""
+def _inside(event: Event) -> State:
+    """Return what all with a personal link, and moderators, may know too.
+
+    In a rehearsal the audience may not.
+    """
     return {
         "stage": stage_names(event),
         "announcement": announcement_section(announcement_of(event)),
@@ -77,7 +83,7 @@ def _guests(event: Event) -> State:
 def _desk(event: Event) -> State:
     """Return what only moderators may know."""
     return {
-        "stream": stream_section(event) | {"failure": event.stream.failure},
+        "stream": backstage_section(event) | {"failure": event.stream.failure},
         "people": people_of(event),
         "programme": programme_section(event),
         "viewers": viewers_count(event),

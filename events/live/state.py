@@ -17,8 +17,9 @@ State = dict[str, Any]
 MERGED = ("event", "stream", "me", "programme")
 BETWEEN_SERVERS = "superseded"
 _UNSEEN = (StageState.SEATED, StageState.REMOVED)
-_PUBLIC = ("event", "stream")
-_GUESTS = (*_PUBLIC, "stage", "announcement")
+_BACKSTAGE = ("event", "stream", "stage", "announcement")
+_IDLE = {"state": "idle", "live_at": None}
+NOBODY_THERE: State = {"stage": [], "announcement": None}  # what the audience sees of a rehearsal
 
 
 def apply(state: State, data: Mapping[str, Any]) -> State:
@@ -45,9 +46,13 @@ def seen_by(role: ViewerRole, desk: State) -> State:
     """Return what a role may know of the state that the moderators know."""
     if role is ViewerRole.MODERATOR:
         return desk
-    known = _PUBLIC if role is ViewerRole.PUBLIC else _GUESTS
-    seen = {key: desk[key] for key in known}
-    return seen | {"stream": {k: v for k, v in desk["stream"].items() if k != "failure"}}
+    seen = {key: desk[key] for key in _BACKSTAGE}
+    if role is ViewerRole.SPEAKER:
+        return seen | {"stream": _without(desk["stream"], "failure")}
+    if desk["stream"]["rehearsing"]:
+        seen |= NOBODY_THERE | {"stream": _IDLE}
+    seen["stream"] = _without(seen["stream"], "failure", "rehearsing")
+    return seen if role is ViewerRole.AUDIENCE else _without(seen, *NOBODY_THERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,10 @@ class Shared:
         own = json.dumps({"server_time": server_time, "me": me})
         state = f"{own[:-1]}, {self._texts[role][1:]}"
         return f'{{"type": "snapshot", "number": {self.number}, "state": {state}}}'
+
+
+def _without(state: State, *keys: str) -> State:
+    return {key: value for key, value in state.items() if key not in keys}
 
 
 def _put_in(rows: list[State], changed: list[State]) -> list[State]:

@@ -169,6 +169,11 @@ class Event(models.Model):
         return running and self.status == EventStatus.SCHEDULED and not self.rehearsing
 
     @property
+    def programme_state(self) -> str:
+        """What the audience may know of the stream: nothing while there is a rehearsal."""
+        return StreamState.IDLE if self.rehearsing else self.stream.state
+
+    @property
     def phase(self) -> str:
         """The event's status, or ``live`` while it is."""
         return "live" if self.is_live else self.status

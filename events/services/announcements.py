@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from accounts.audit import Actor
 from config import clock
-from events.live.messages import Scope
+from events.live.messages import inside
 from events.live.outbox import News, news
 from events.live.sections import announcement_section
 from events.models import Announcement, Event
@@ -30,7 +30,7 @@ def announcement_make(*, event: Event, text: str, seconds: int, by: Actor) -> An
         )
         event_audit(event=event, by=by, action="announcement.make", text=text, seconds=seconds)
         said = {"announcement": announcement_section(made)}
-        pen.tell("announcement.made", to=Scope.GUESTS, data=said)
+        pen.tell("announcement.made", to=inside(event), data=said)
     return made
 
 
@@ -40,7 +40,7 @@ def announcement_withdraw(*, event: Event, by: Actor) -> None:
         made = Announcement.objects.filter(event=event, ended_at=None).first()
         if made is not None:
             event_audit(event=event, by=by, action="announcement.withdraw", text=made.text)
-            _end(pen, made, clock.now())
+            _end(pen, event, made, clock.now())
 
 
 def announcement_run_out(*, event: Event, now: datetime) -> None:
@@ -48,10 +48,10 @@ def announcement_run_out(*, event: Event, now: datetime) -> None:
     with news(event) as pen:
         made = Announcement.objects.filter(event=event, ended_at=None, until__lte=now).first()
         if made is not None:
-            _end(pen, made, now)
+            _end(pen, event, made, now)
 
 
-def _end(pen: News, made: Announcement, now: datetime) -> None:
+def _end(pen: News, event: Event, made: Announcement, now: datetime) -> None:
     made.ended_at = now
     made.save(update_fields=["ended_at"])
-    pen.tell("announcement.ended", to=Scope.GUESTS, data={"announcement": None})
+    pen.tell("announcement.ended", to=inside(event), data={"announcement": None})

@@ -24,7 +24,7 @@ def hand_raise(*, guest: Audience | Speaker, by: Actor) -> None:
         event = Event.objects.select_related("stream").get(pk=guest.event.pk)
         event_require_open(event=event)
         if not event.is_live:
-            raise StreamNotLiveError(state=event.stream.state)
+            raise StreamNotLiveError(state=event.programme_state)
         step_take(guest=guest, step=steps.RAISE_HAND, by=by)
         Audience.objects.filter(pk=guest.pk).update(away_since=None)
 

@@ -9,6 +9,7 @@ from events.live.sections import event_section, stream_section
 from events.models import Event, EventStatus
 from events.services.log import event_audit
 from events.services.programme import programme_follow
+from events.services.rehearsal import rehearsal_end
 from events.services.stage import stage_clear
 from streaming.services import ENDABLE, stream_create, stream_end
 
@@ -20,6 +21,8 @@ def event_rerun(*, event: Event, starts_at: datetime, by: Actor) -> None:
     report begins anew.
     """
     with news(event) as pen:
+        if event.rehearsing:
+            rehearsal_end(event=event, by=by)
         if event.stream.state in ENDABLE:
             stream_end(stream=event.stream, by=by.user)
         event.stream = stream_create(organization=event.organization)

@@ -4,8 +4,10 @@ Each function takes one of the steps that services.steps declares. Nobody comes 
 or on stage but by the room's own word (``stage_joined``), and nobody stays in the room who may not.
 """
 
+from django.utils.translation import gettext as _
+
 from accounts.audit import SYSTEM, Actor
-from events.errors import StageFullError
+from events.errors import RehearsalError, StageFullError
 from events.live.outbox import News, news
 from events.models import Audience, Event, Speaker, SpeakersEnter, StageState
 from events.selectors import guests_in, stage_count
@@ -23,9 +25,15 @@ from streaming.models import StreamState
 
 
 def stage_invite(*, guest: Audience | Speaker, by: Actor) -> None:
-    """Ask a viewer on stage, hand or not. Raises EventClosedError, StageTransitionError."""
+    """Ask a viewer on stage, hand or not.
+
+    Raises EventClosedError, RehearsalError, StageTransitionError.
+    """
     event_require_open(event=guest.event)
-    step_take(guest=guest, step=steps.INVITE, by=by)
+    with news(guest.event):
+        if guest.event.rehearsing and isinstance(guest, Audience):
+            raise RehearsalError(_("The event is being rehearsed: the audience is not there yet."))
+        step_take(guest=guest, step=steps.INVITE, by=by)
 
 
 def stage_withdraw(*, guest: Audience | Speaker, by: Actor) -> None:

@@ -1,6 +1,6 @@
 """News of the stage and the programme as they are now, whatever changed them."""
 
-from events.live.messages import Scope
+from events.live.messages import Scope, inside
 from events.live.outbox import News
 from events.live.sections import programme_section
 from events.models import Event
@@ -9,7 +9,7 @@ from events.selectors import stage_names
 
 def stage_tell(pen: News, event: Event) -> None:
     """Tell everybody inside who is on stage."""
-    pen.tell("stage.changed", to=Scope.GUESTS, data={"stage": stage_names(event)})
+    pen.tell("stage.changed", to=inside(event), data={"stage": stage_names(event)})
 
 
 def programme_tell(pen: News, event: Event) -> None:

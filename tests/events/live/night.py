@@ -15,6 +15,7 @@ Guest = Audience | Speaker
 FAILURE = "The-failure-sentence"
 ADDRESS = "203.0.113.77"
 ANNOUNCED = "The-announcement"
+REHEARSED = "The-rehearsed"
 
 
 @dataclass

@@ -1,5 +1,7 @@
 /** The platform's JSON API: session cookie, CSRF header, errors as problem+json (RFC 9457). */
 
+import { gettext } from "./i18n.js";
+
 const TIMEOUT_MS = 15_000;
 
 /** An answer that is not a success, or no answer at all (status 0). */
@@ -34,7 +36,7 @@ function csrfToken() {
 /** @param {Response} response @returns {Promise<ApiError>} */
 async function problemOf(response) {
   const problem = await response.json().catch(() => ({}));
-  const detail = problem.detail || problem.title || "The server could not do that. Try again.";
+  const detail = problem.detail || problem.title || gettext("The server could not do that. Try again.");
   return new ApiError(response.status, detail, problem);
 }
 
@@ -50,7 +52,7 @@ async function request(url, init) {
     return await response.json();
   } catch (error) {
     if (error instanceof ApiError) throw error;
-    throw new ApiError(0, "The server cannot be reached. Check your connection and try again.");
+    throw new ApiError(0, gettext("The server cannot be reached. Check your connection and try again."));
   }
 }
 

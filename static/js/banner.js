@@ -1,6 +1,7 @@
 /** Who sees and hears us, above the room: the one thing nobody may be wrong about. */
 
 import { find, setText } from "./dom.js";
+import { gettext } from "./i18n.js";
 import { phaseOf } from "./state.js";
 
 /** @import {Snapshot} from "./types.js" */
@@ -12,17 +13,29 @@ import { phaseOf } from "./state.js";
 function wordsFor(state) {
   switch (state.me.stage_state) {
     case "green_room":
-      return ["green_room", "Green room", "The others see and hear you. The audience does not."];
+      return [
+        "green_room",
+        gettext("Green room"),
+        gettext("The others see and hear you. The audience does not."),
+      ];
     case "on_stage":
-      return phaseOf(state) === "live"
-        ? ["on_stage", "You are on stage", "The audience sees and hears you."]
-        : ["on_stage", "You are on stage", "The audience sees and hears you once the programme is on."];
+      return [
+        "on_stage",
+        gettext("You are on stage"),
+        phaseOf(state) === "live"
+          ? gettext("The audience sees and hears you.")
+          : gettext("The audience sees and hears you once the programme is on."),
+      ];
     default:
-      return ["", "One moment", "You are on your way in."];
+      return ["", gettext("One moment"), gettext("You are on your way in.")];
   }
 }
 
-const UNKNOWN = ["", "No line to the server", "You may be seen and heard: this page knows again when the line is back."];
+const UNKNOWN = [
+  "",
+  gettext("No line to the server"),
+  gettext("You may be seen and heard: this page knows again when the line is back."),
+];
 
 /**
  * @param {Snapshot} state

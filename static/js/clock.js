@@ -1,5 +1,7 @@
 /** The server's clock, and times said in the viewer's own zone. */
 
+import { language, locale } from "./i18n.js";
+
 let offset = 0;
 
 /** Set our copy of the server's clock. @param {string} serverTime ISO 8601 */
@@ -31,7 +33,7 @@ export function clockFace(ms) {
 
 /** The time of day in the viewer's zone. @param {string} at ISO 8601 */
 export function timeOfDay(at) {
-  return new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  return new Date(at).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" });
 }
 
 /** @type {Record<string, Intl.DateTimeFormatOptions>} */
@@ -45,10 +47,10 @@ export function showLocalTimes() {
   for (const element of document.querySelectorAll("time[data-time]")) {
     const at = new Date(element.getAttribute("datetime") ?? "");
     const style = STYLES[element.getAttribute("data-time") ?? "full"] ?? {};
-    const zone = new Intl.DateTimeFormat("en", { timeZoneName: "short" })
+    const zone = new Intl.DateTimeFormat(language, { timeZoneName: "short" })
       .formatToParts(at)
       .find((part) => part.type === "timeZoneName")?.value;
-    element.textContent = `${new Intl.DateTimeFormat("en-GB", style).format(at)} ${zone ?? ""}`.trim();
+    element.textContent = `${new Intl.DateTimeFormat(locale, style).format(at)} ${zone ?? ""}`.trim();
   }
 }
 

@@ -1,5 +1,6 @@
 /** What moderators may do to a microphone: switch it off, and ask for it. Nobody is ever switched on. */
 
+import { gettext } from "./i18n.js";
 import { Question } from "./question.js";
 import { toast } from "./toast.js";
 
@@ -26,7 +27,7 @@ export class Consent {
         if (!room) return; // the line is lost: asked again when it is back
         room.switchMicrophone(true);
         this.#close();
-        toast("Your microphone is on.");
+        toast(gettext("Your microphone is on."));
       },
       "stay-muted": async () => {
         await stayMuted();
@@ -49,7 +50,7 @@ export class Consent {
     this.#mutedAt = mutedAt;
     if (!mutedAt || !session.microphoneOn) return;
     session.switchMicrophone(false);
-    toast("A moderator muted you. Unmute when it is your turn to speak.");
+    toast(gettext("A moderator muted you. Unmute when it is your turn to speak."));
   }
 
   #close() {

@@ -2,26 +2,31 @@
 
 import { find, setText } from "./dom.js";
 import { alreadyAllowed, listDevices, openBoth, openDevice, PROBLEM_SENTENCES } from "./devices.js";
+import { gettext } from "./i18n.js";
 import { LevelMeter } from "./meter.js";
 
 /** @import {DeviceKind, OpenedDevice} from "./devices.js" */
 
 const KINDS = /** @type {const} */ (["camera", "microphone"]);
+/** @type {Record<DeviceKind, string>} */
+const NAMES = { camera: gettext("camera"), microphone: gettext("microphone") };
+/** @type {Record<DeviceKind, string>} */
+const NONE = { camera: gettext("No camera"), microphone: gettext("No microphone") };
 /** A level that only a voice reaches. */
 const HEARD = 0.35;
 
-const HEARD_SENTENCE = "We hear you.";
+const HEARD_SENTENCE = gettext("We hear you.");
 
 /** @type {Record<DeviceKind, string>} */
 const WITH = {
-  camera: "Only you see this picture until you join.",
-  microphone: "Say something: the bar moves when we hear you.",
+  camera: gettext("Only you see this picture until you join."),
+  microphone: gettext("Say something: the bar moves when we hear you."),
 };
 
 /** @type {Record<DeviceKind, string>} */
 const WITHOUT = {
-  camera: "You come without a picture: your name is shown instead.",
-  microphone: "You come without a microphone: nobody hears you.",
+  camera: gettext("You come without a picture: your name is shown instead."),
+  microphone: gettext("You come without a microphone: nobody hears you."),
 };
 
 export class DeviceCheck {
@@ -151,8 +156,8 @@ export class DeviceCheck {
     if (!this.#running || !this.#start.hidden) return;
     for (const kind of KINDS) {
       const picker = this.#pickers[kind];
-      const options = (await listDevices(kind)).map(({ deviceId, label }) => new Option(label || kind, deviceId));
-      picker.replaceChildren(...options, new Option(`No ${kind}`, ""));
+      const options = (await listDevices(kind)).map(({ deviceId, label }) => new Option(label || NAMES[kind], deviceId));
+      picker.replaceChildren(...options, new Option(NONE[kind], ""));
       picker.value = this.#devices[kind].track?.mediaStreamTrack.getSettings().deviceId ?? "";
       picker.disabled = options.length === 0;
     }
@@ -164,7 +169,7 @@ export class DeviceCheck {
     const asked = this.#start.hidden;
     find("[data-check-blank]", HTMLElement, this.#root).hidden = camera.track !== null;
     this.#note("camera-note", asked ? this.#sentence("camera") : "");
-    this.#note("blank-text", asked ? "No picture" : "Your picture appears here.");
+    this.#note("blank-text", asked ? gettext("No picture") : gettext("Your picture appears here."));
     this.#note("microphone-note", asked ? this.#sentence("microphone") : "");
     if (!microphone.track) this.#drawLevel(0);
   }

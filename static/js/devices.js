@@ -1,5 +1,6 @@
 /** Cameras and microphones: opening them, and saying in a sentence why one does not open. */
 
+import { gettext } from "./i18n.js";
 import { twilio } from "./twilio.js";
 
 /** @import {LocalAudioTrack, LocalVideoTrack} from "twilio-video" */
@@ -16,20 +17,22 @@ const MICROPHONE = { echoCancellation: true, noiseSuppression: true, autoGainCon
 /** @type {Record<DeviceKind, Record<DeviceProblem, string>>} */
 export const PROBLEM_SENTENCES = {
   camera: {
-    blocked:
+    blocked: gettext(
       "The browser blocks the camera. Allow it next to the address, or come without a picture: your name is shown instead.",
-    missing: "No camera was found. You can come without one: your name is shown instead.",
-    busy: "Another program holds the camera. Close it there, then choose the camera here again.",
-    unready: "The camera could not be asked for: the connection is weak. Load the page again.",
-    insecure: "The camera works only on a secure (https) address.",
+    ),
+    missing: gettext("No camera was found. You can come without one: your name is shown instead."),
+    busy: gettext("Another program holds the camera. Close it there, then choose the camera here again."),
+    unready: gettext("The camera could not be asked for: the connection is weak. Load the page again."),
+    insecure: gettext("The camera works only on a secure (https) address."),
   },
   microphone: {
-    blocked:
+    blocked: gettext(
       "The browser blocks the microphone. Allow it next to the address, or come and listen: nobody hears you.",
-    missing: "No microphone was found. You can come and listen: nobody hears you.",
-    busy: "Another program holds the microphone. Close it there, then choose the microphone here again.",
-    unready: "The microphone could not be asked for: the connection is weak. Load the page again.",
-    insecure: "The microphone works only on a secure (https) address.",
+    ),
+    missing: gettext("No microphone was found. You can come and listen: nobody hears you."),
+    busy: gettext("Another program holds the microphone. Close it there, then choose the microphone here again."),
+    unready: gettext("The microphone could not be asked for: the connection is weak. Load the page again."),
+    insecure: gettext("The microphone works only on a secure (https) address."),
   },
 };
 

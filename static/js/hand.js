@@ -2,6 +2,7 @@
 
 import { ApiError } from "./api.js";
 import { find, setText, whileBusy } from "./dom.js";
+import { gettext } from "./i18n.js";
 import { placeSentence } from "./stage-words.js";
 import { toast } from "./toast.js";
 
@@ -34,12 +35,12 @@ export class Hand {
     this.#root.toggleAttribute("data-away", !inSeat);
     this.#button.disabled = !on && !this.#raised;
     this.#button.toggleAttribute("data-raised", this.#raised);
-    setText(this.#word, this.#raised ? "Lower hand" : "Raise hand");
+    setText(this.#word, this.#raised ? gettext("Lower hand") : gettext("Raise hand"));
     setText(this.#place, this.#raised ? placeSentence(me.place) : HINTS[on ? "on" : "off"]);
   }
 }
 
-const HINTS = { on: "Raise it to come up and speak.", off: "Once the programme is on." };
+const HINTS = { on: gettext("Raise it to come up and speak."), off: gettext("Once the programme is on.") };
 
 /** @param {unknown} error */
 function sayWhy(error) {

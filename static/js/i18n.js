@@ -8,8 +8,11 @@
 /** @returns {Catalogue | undefined} Django's, of the script /jsi18n/ */
 const catalogue = () => /** @type {any} */ (globalThis)["django"];
 
-/** For Intl: the page's language; English as it is written in Europe. */
-export const locale = document.documentElement.lang.replace(/^en$/, "en-GB") || "en-GB";
+/** The page's language. */
+export const language = document.documentElement.lang || "en";
+
+/** The same for Intl's dates and numbers: English as it is written in Europe. */
+export const locale = language === "en" ? "en-GB" : language;
 
 /** @param {string} message in English, written out in the call @returns {string} */
 export function gettext(message) {

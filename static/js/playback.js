@@ -4,6 +4,7 @@
  */
 
 import { ApiError } from "./api.js";
+import { gettext } from "./i18n.js";
 import { retryDelay } from "./live.js";
 
 /** @import {PlaybackToken} from "./types.js" */
@@ -150,7 +151,7 @@ export class Playback {
   /** Old iPhones have no media source to give to hls.js, but play HLS themselves. @param {string} url */
   #playNatively(url) {
     if (!this.#video.canPlayType(NATIVE_TYPE)) {
-      this.#set("refused", "This browser cannot play the programme. Try a current one.");
+      this.#set("refused", gettext("This browser cannot play the programme. Try a current one."));
       return;
     }
     this.#video.src = url;

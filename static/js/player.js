@@ -1,6 +1,7 @@
 /** The player: playback with its controls, the sound prompt, and a picture that never goes black. */
 
 import { find, setText, showIcon } from "./dom.js";
+import { gettext } from "./i18n.js";
 import { Playback } from "./playback.js";
 
 /** @import {PlaybackStatus} from "./playback.js" */
@@ -12,8 +13,8 @@ const LOADING_AFTER_MS = 200;
 
 /** @type {Partial<Record<PlaybackStatus, string>>} */
 const TROUBLE = {
-  stalled: "The line is slow. The programme goes on in a moment.",
-  lost: "The line is lost. Trying again.",
+  stalled: gettext("The line is slow. The programme goes on in a moment."),
+  lost: gettext("The line is lost. Trying again."),
 };
 
 export class Player {
@@ -176,13 +177,13 @@ export class Player {
   #drawControls() {
     const { paused, muted, volume } = this.#video;
     showIcon(this.#playButton, paused ? "play" : "pause");
-    this.#playButton.setAttribute("aria-label", paused ? "Play" : "Pause");
+    this.#playButton.setAttribute("aria-label", paused ? gettext("Play") : gettext("Pause"));
     showIcon(this.#muteButton, muted ? "sound-off" : "sound");
-    this.#muteButton.setAttribute("aria-label", muted ? "Unmute" : "Mute");
+    this.#muteButton.setAttribute("aria-label", muted ? gettext("Unmute") : gettext("Mute"));
     this.#volume.value = String(muted ? 0 : volume);
     const full = document.fullscreenElement === this.#root;
     showIcon(this.#fullscreenButton, full ? "fullscreen-exit" : "fullscreen");
-    this.#fullscreenButton.setAttribute("aria-label", full ? "Leave full screen" : "Full screen");
+    this.#fullscreenButton.setAttribute("aria-label", full ? gettext("Leave full screen") : gettext("Full screen"));
     this.#root.toggleAttribute("data-paused", paused);
   }
 

@@ -2,6 +2,7 @@
 
 import { clockFace, everySecond, now, showLocalTimes, drawCountdown, syncClock } from "./clock.js";
 import { announce, find, setText } from "./dom.js";
+import { gettext, interpolate } from "./i18n.js";
 import { LiveChannel } from "./live.js";
 import { phaseOf } from "./state.js";
 import { createStore } from "./store.js";
@@ -15,18 +16,18 @@ export const PATIENCE_MS = 2000;
 
 /** @type {Record<Phase, [string, string]>} */
 const LABELS = {
-  before: ["Not started", ""],
-  starting: ["Starting", "wait"],
-  live: ["Live", "live"],
-  interrupted: ["Interrupted", "wait"],
-  ended: ["Ended", ""],
-  cancelled: ["Cancelled", ""],
+  before: [gettext("Not started"), ""],
+  starting: [gettext("Starting"), "wait"],
+  live: [gettext("Live"), "live"],
+  interrupted: [gettext("Interrupted"), "wait"],
+  ended: [gettext("Ended"), ""],
+  cancelled: [gettext("Cancelled"), ""],
 };
 
 /** Word and tone of the pill. A failure is the moderators' business. @param {Snapshot} state */
 function labelOf(state) {
   const failed = state.stream.state === "failed" && state.me.role === "moderator";
-  return failed ? ["Failed", "bad"] : LABELS[phaseOf(state)];
+  return failed ? [gettext("Failed"), "bad"] : LABELS[phaseOf(state)];
 }
 
 /** @param {Snapshot} state */
@@ -41,15 +42,17 @@ function drawState(state) {
 
 /** @param {number} minutes */
 function inMinutes(minutes) {
-  const hours = Math.floor(minutes / 60);
-  return `${hours ? `${hours} h ` : ""}${minutes % 60} min`;
+  const facts = { hours: Math.floor(minutes / 60), minutes: minutes % 60 };
+  const words = facts.hours ? gettext("%(hours)s h %(minutes)s min") : gettext("%(minutes)s min");
+  return interpolate(words, facts);
 }
 
 /** Time until the planned end, as words; "" when there is none. @param {Snapshot} state */
 function timeLeft(state) {
   if (phaseOf(state) !== "live" || !state.event.ends_at) return "";
   const minutes = Math.ceil((Date.parse(state.event.ends_at) - now()) / 60_000);
-  return minutes >= 0 ? `${inMinutes(minutes)} left` : `${inMinutes(-minutes)} over time`;
+  const words = minutes >= 0 ? gettext("%(time)s left") : gettext("%(time)s over time");
+  return interpolate(words, { time: inMinutes(Math.abs(minutes)) });
 }
 
 /** @param {Snapshot} state */
@@ -101,8 +104,10 @@ export function followEvent(config, hooks = {}) {
     for (const title of document.querySelectorAll("[data-event-title]")) {
       setText(title, state.event.title);
     }
-    if (phase !== phaseOf(state)) announce(`The programme: ${LABELS[phaseOf(state)][0]}.`);
-    phase = phaseOf(state);
+    if (phase !== phaseOf(state)) {
+      phase = phaseOf(state);
+      announce(interpolate(gettext("The programme: %(state)s."), { state: LABELS[phase][0] }));
+    }
   });
   everySecond(() => drawTimes(store.get().state));
   showLocalTimes();

@@ -1,6 +1,7 @@
 /** The room as people see it: the grid, the controls, and a line when the connection is lost. */
 
 import { announce, find, setText, showIcon, whileBusy } from "./dom.js";
+import { gettext, interpolate } from "./i18n.js";
 import { canShareScreen } from "./screen.js";
 import { TileGrid } from "./tiles.js";
 import { toast } from "./toast.js";
@@ -51,7 +52,7 @@ export class RoomView {
   /** @param {boolean} lost */
   sayLost(lost) {
     this.#notice.hidden = !lost;
-    setText(this.#notice, lost ? "Your connection is lost. Reconnecting: stay on this page." : "");
+    setText(this.#notice, lost ? gettext("Your connection is lost. Reconnecting: stay on this page.") : "");
   }
 
   draw() {
@@ -67,19 +68,19 @@ export class RoomView {
   #drawControls(session) {
     this.#microphone.disabled = !session.hasMicrophone;
     this.#camera.disabled = !session.hasCamera;
-    if (!session.hasMicrophone) drawControl(this.#microphone, "mic-off", "No microphone");
-    else if (session.microphoneOn) drawControl(this.#microphone, "mic", "Mute");
-    else drawControl(this.#microphone, "mic-off", "Unmute");
-    if (!session.hasCamera) drawControl(this.#camera, "camera-off", "No camera");
-    else if (session.cameraOn) drawControl(this.#camera, "camera", "Camera off");
-    else drawControl(this.#camera, "camera-off", "Camera on");
-    if (session.screenOn) drawControl(this.#screen, "screen-stop", "Stop sharing");
-    else drawControl(this.#screen, "screen", "Share screen");
+    if (!session.hasMicrophone) drawControl(this.#microphone, "mic-off", gettext("No microphone"));
+    else if (session.microphoneOn) drawControl(this.#microphone, "mic", gettext("Mute"));
+    else drawControl(this.#microphone, "mic-off", gettext("Unmute"));
+    if (!session.hasCamera) drawControl(this.#camera, "camera-off", gettext("No camera"));
+    else if (session.cameraOn) drawControl(this.#camera, "camera", gettext("Camera off"));
+    else drawControl(this.#camera, "camera-off", gettext("Camera on"));
+    if (session.screenOn) drawControl(this.#screen, "screen-stop", gettext("Stop sharing"));
+    else drawControl(this.#screen, "screen", gettext("Share screen"));
   }
 
   async #toggleCamera() {
     await whileBusy(this.#camera, async () => {
-      await this.#session?.toggleCamera().catch(() => toast("The camera does not open."));
+      await this.#session?.toggleCamera().catch(() => toast(gettext("The camera does not open.")));
     });
   }
 
@@ -90,7 +91,7 @@ export class RoomView {
       return;
     }
     await whileBusy(this.#screen, async () => {
-      await session?.shareScreen().catch(() => toast("The screen could not be shared."));
+      await session?.shareScreen().catch(() => toast(gettext("The screen could not be shared.")));
     });
   }
 
@@ -100,7 +101,7 @@ export class RoomView {
     const came = names.filter((name) => !this.#present.has(name));
     const went = [...this.#present].filter((name) => !now.has(name));
     this.#present = now;
-    if (came.length) announce(`${came.join(", ")} joined.`);
-    else if (went.length) announce(`${went.join(", ")} left.`);
+    if (came.length) announce(interpolate(gettext("%(names)s joined."), { names: came.join(", ") }));
+    else if (went.length) announce(interpolate(gettext("%(names)s left."), { names: went.join(", ") }));
   }
 }

@@ -1,6 +1,7 @@
 /** A list of people whose rows and buttons keep their place, and the focus, while they change. */
 
 import { create, createIcon, setText, whileBusy } from "./dom.js";
+import { gettext, interpolate } from "./i18n.js";
 
 /**
  * @typedef {object} RosterAction
@@ -35,7 +36,7 @@ class ActionButton {
     this.#action = action;
     setText(this.element, action.label);
     this.element.className = action.tone === "main" ? "button" : `button button--${action.tone}`;
-    this.element.setAttribute("aria-label", `${action.label}: ${name}`);
+    this.element.setAttribute("aria-label", interpolate(gettext("%(action)s: %(name)s"), { action: action.label, name }));
     this.element.toggleAttribute("aria-disabled", false);
     this.element.title = action.refusal ?? "";
     if (action.refusal) this.element.setAttribute("aria-disabled", "true");
@@ -77,7 +78,7 @@ class Row {
   #time = create("span", "roster__time");
   #actions = new Actions();
   #rare = new Actions();
-  #more = create("button", "button button--quiet roster__more", "More");
+  #more = create("button", "button button--quiet roster__more", gettext("More"));
 
   constructor() {
     const facts = create("span", "roster__facts");
@@ -105,7 +106,7 @@ class Row {
     const rare = actions.filter((action) => action.rare);
     this.#rare.draw(rare, name);
     this.#more.hidden = rare.length === 0;
-    this.#more.setAttribute("aria-label", `More: ${name}`);
+    this.#more.setAttribute("aria-label", interpolate(gettext("More: %(name)s"), { name }));
     this.#open(this.#more.getAttribute("aria-expanded") === "true" && rare.length > 0);
   }
 

@@ -3,6 +3,7 @@
 import { ApiError } from "./api.js";
 import { DeviceCheck } from "./device-check.js";
 import { find, setText, whileBusy } from "./dom.js";
+import { gettext, interpolate } from "./i18n.js";
 import { followTimeLeft } from "./time-left.js";
 
 /** @import {DeviceTrack} from "./devices.js" */
@@ -13,7 +14,10 @@ const comesBack = ({ stage_state: stage }) => stage !== "joining";
 
 /** @param {Me} me @param {string} left */
 export function timeSentence(me, left) {
-  return comesBack(me) ? `Your place in the green room is kept for ${left}.` : `You have ${left} to come up.`;
+  const words = comesBack(me)
+    ? gettext("Your place in the green room is kept for %(left)s.")
+    : gettext("You have %(left)s to come up.");
+  return interpolate(words, { left });
 }
 
 export class StageCheck {
@@ -53,7 +57,7 @@ export class StageCheck {
   show(open, me) {
     this.#me = me;
     this.#drawTime();
-    if (open) setText(this.#title, comesBack(me) ? "Come back" : "Before you go up");
+    if (open) setText(this.#title, comesBack(me) ? gettext("Come back") : gettext("Before you go up"));
     if (open === this.#dialog.open) return;
     if (!open) {
       this.#check.stop();
@@ -81,7 +85,7 @@ export class StageCheck {
 
   /** @param {unknown} error */
   #sayWhy(error) {
-    const why = error instanceof ApiError ? error.message : "The room did not answer. Try again in a moment.";
+    const why = error instanceof ApiError ? error.message : gettext("The room did not answer. Try again in a moment.");
     this.#error.hidden = false;
     setText(this.#error, why);
   }

@@ -1,6 +1,7 @@
 /** The grid of people on stage: tiles as large as fit, each with a picture or a name. */
 
 import { create, createIcon } from "./dom.js";
+import { gettext, interpolate } from "./i18n.js";
 
 /** @import {Person} from "./people.js" */
 
@@ -33,10 +34,11 @@ function initials(name) {
 }
 
 /** @param {Person} person */
-function noteOn({ own, screen, away }) {
-  if (screen) return own ? ": the screen you share" : ": shared screen";
-  if (own) return " (you)";
-  return away ? " is reconnecting" : "";
+function labelOf({ name, own, screen, away }) {
+  if (screen && own) return interpolate(gettext("%(name)s: the screen you share"), { name });
+  if (screen) return interpolate(gettext("%(name)s: shared screen"), { name });
+  if (own) return interpolate(gettext("%(name)s (you)"), { name });
+  return away ? interpolate(gettext("%(name)s is reconnecting"), { name }) : name;
 }
 
 class Tile {
@@ -53,7 +55,7 @@ class Tile {
     this.#video.playsInline = true;
     this.#video.muted = true;
     this.#initials.setAttribute("aria-hidden", "true");
-    this.#muted.append(createIcon("mic-off"), create("span", "hidden-visually", "muted"));
+    this.#muted.append(createIcon("mic-off"), create("span", "hidden-visually", gettext("muted")));
     const label = create("p", "tile__label");
     label.append(this.#name, this.#muted);
     this.element.append(this.#video, this.#initials, label, this.#audio);
@@ -65,7 +67,7 @@ class Tile {
     this.element.toggleAttribute("data-own", person.own);
     this.element.toggleAttribute("data-screen", person.screen);
     this.element.toggleAttribute("data-away", person.away);
-    this.#name.textContent = person.name + noteOn(person);
+    this.#name.textContent = labelOf(person);
     this.#initials.textContent = initials(person.name);
     this.#muted.hidden = person.audible;
     this.#video.hidden = person.video === null;

@@ -1,5 +1,7 @@
 /** twilio-video, loaded when somebody is about to go on stage: most viewers never are. */
 
+import { gettext } from "./i18n.js";
+
 /** @import * as TwilioVideo from "twilio-video" */
 
 const SDK_URL = new URL("../vendor/twilio-video/twilio-video.min.js", import.meta.url).href;
@@ -24,7 +26,7 @@ function load() {
   script.src = SDK_URL;
   return new Promise((resolve, reject) => {
     script.onload = () => resolve(/** @type {any} */ (window)["Twilio"].Video);
-    script.onerror = () => reject(new Error("The room's software could not be loaded."));
+    script.onerror = () => reject(new Error(gettext("The room's software could not be loaded.")));
     document.head.append(script);
   });
 }

@@ -2,6 +2,7 @@
 
 import { clockFace, now } from "../clock.js";
 import { find, setText, whileBusy } from "../dom.js";
+import { gettext, interpolate } from "../i18n.js";
 
 /** @import {Announcement} from "../types.js" */
 /** @import {Orders} from "./orders.js" */
@@ -33,10 +34,11 @@ export class AnnouncementDesk {
   draw(announcement) {
     const left = announcement ? Date.parse(announcement.until) - now() : 0;
     this.#current.hidden = left <= 0;
-    setText(this.#show, left > 0 ? "Replace" : "Show to everybody");
+    setText(this.#show, left > 0 ? gettext("Replace") : gettext("Show to everybody"));
     if (!announcement || left <= 0) return;
     setText(find("[data-announcement-now]", HTMLElement, this.#current), announcement.text);
-    setText(find("[data-announcement-left]", HTMLElement, this.#current), `${clockFace(left)} left`);
+    const words = interpolate(gettext("%(time)s left"), { time: clockFace(left) });
+    setText(find("[data-announcement-left]", HTMLElement, this.#current), words);
   }
 
   async #make() {

@@ -2,6 +2,7 @@
 
 import { ApiError, get } from "../api.js";
 import { find, setText } from "../dom.js";
+import { gettext, interpolate, locale, ngettext } from "../i18n.js";
 import { Roster } from "../roster.js";
 import { report } from "./orders.js";
 
@@ -137,9 +138,16 @@ export class House {
     this.#next.disabled = !next;
     find("[data-house-pages]", HTMLElement).hidden = this.#page === 1 && !next;
     const first = (this.#page - 1) * PAGE + 1;
-    const range = `${first} to ${first + people.length - 1} of ${count}`;
+    const range = interpolate(gettext("%(first)s to %(last)s of %(count)s"), {
+      first,
+      last: first + people.length - 1,
+      count,
+    });
     setText(find("[data-house-range]", HTMLElement), people.length ? range : "");
-    const unit = searched ? "found" : "with a ticket";
-    setText(find("[data-house-count]", HTMLElement), `${count.toLocaleString("en")} ${unit}`);
+    const words = searched
+      ? ngettext("%(count)s found", "%(count)s found", count)
+      : ngettext("%(count)s with a ticket", "%(count)s with a ticket", count);
+    const counted = interpolate(words, { count: count.toLocaleString(locale) });
+    setText(find("[data-house-count]", HTMLElement), counted);
   }
 }

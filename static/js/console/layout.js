@@ -1,15 +1,16 @@
 /** How the programme is laid out: a choice of three, and who is in the spotlight. */
 
 import { create, find, setText } from "../dom.js";
+import { gettext } from "../i18n.js";
 
 /** @import {Layout, PersonRow, ProgrammeFacts} from "../types.js" */
 /** @import {Orders} from "./orders.js" */
 
 /** @type {Record<Layout, string>} */
 const HINTS = {
-  grid: "Everybody on stage is equally large; a shared screen is one tile more.",
-  spotlight: "One person is large, the others stand beside.",
-  presentation: "A shared screen is large. A grid while nothing is shared.",
+  grid: gettext("Everybody on stage is equally large; a shared screen is one tile more."),
+  spotlight: gettext("One person is large, the others stand beside."),
+  presentation: gettext("A shared screen is large. A grid while nothing is shared."),
 };
 
 export class LayoutSwitch {
@@ -47,8 +48,8 @@ export class LayoutSwitch {
 
   /** @param {string} spotlight @param {PersonRow[]} stage */
   #drawWho(spotlight, stage) {
-    const choices = [["", "Whoever speaks"], ...stage.map(({ id, name }) => [id, name])];
-    if (!choices.some(([id]) => id === spotlight)) choices.push([spotlight, "Somebody not on stage"]);
+    const choices = [["", gettext("Whoever speaks")], ...stage.map(({ id, name }) => [id, name])];
+    if (!choices.some(([id]) => id === spotlight)) choices.push([spotlight, gettext("Somebody not on stage")]);
     const drawn = JSON.stringify(choices);
     if (this.#who.dataset["choices"] !== drawn) {
       this.#who.dataset["choices"] = drawn;

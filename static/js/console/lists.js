@@ -1,12 +1,23 @@
 /** The lists of the room and of the raised hands. */
 
 import { find, setText, whileBusy } from "../dom.js";
+import { gettext, interpolate, ngettext } from "../i18n.js";
 import { Roster } from "../roster.js";
 
 /** @import {Snapshot} from "../types.js" */
 /** @import {Orders} from "./orders.js" */
 /** @import {Groups} from "./groups.js" */
 /** @import {Rows} from "./rows.js" */
+
+/** @param {number} capacity */
+function fullSentence(capacity) {
+  const words = ngettext(
+    "The stage is full: its only seat is taken.",
+    "The stage is full: all %(capacity)s seats are taken.",
+    capacity,
+  );
+  return interpolate(words, { capacity });
+}
 
 export class Lists {
   #stage = new Roster(find("[data-stage-roster]", HTMLElement));
@@ -29,7 +40,7 @@ export class Lists {
   draw(state, groups) {
     const { capacity = 0, layout, spotlight } = state.programme ?? {};
     const rows = this.#rows;
-    const full = groups.stage.length < capacity ? "" : `The stage is full: all ${capacity} seats are taken.`;
+    const full = groups.stage.length < capacity ? "" : fullSentence(capacity);
     this.#stage.draw(
       groups.stage.map((person) =>
         rows.onStage(person, { spotlight: layout === "spotlight" && spotlight === person.id }),
@@ -41,7 +52,8 @@ export class Lists {
       ...groups.absent.map((person) => rows.absent(person)),
     ]);
     this.#hands.draw(groups.hands.map((person) => rows.inQueue(person)));
-    setText(find("[data-seats]", HTMLElement), `${groups.stage.length} of ${capacity}`);
+    const seats = { count: groups.stage.length, capacity };
+    setText(find("[data-seats]", HTMLElement), interpolate(gettext("%(count)s of %(capacity)s"), seats));
     this.#drawFull(full, groups);
     this.#drawQueue(groups.hands);
     for (const name of /** @type {const} */ (["stage", "green", "hands"])) {
@@ -54,7 +66,7 @@ export class Lists {
   #drawFull(full, { green }) {
     const line = find("[data-stage-full]", HTMLElement);
     line.hidden = !full || green.length === 0;
-    setText(line, `${full} Bring somebody back to the green room first.`);
+    setText(line, `${full} ${gettext("Bring somebody back to the green room first.")}`);
   }
 
   /** @param {Groups["hands"]} hands */

@@ -1,71 +1,81 @@
 /** What a message says happened, in a sentence for moderators. */
 
+import { gettext, interpolate, ngettext } from "../i18n.js";
+import { said } from "./sentences.js";
+
 /** @import {Layout, PersonRow} from "../types.js" */
 
 /** More people than this are counted, not named. */
 const NAMED = 3;
 
-/** @type {Record<string, (name: string, before: PersonRow | undefined) => string>} */
+/** @type {Record<string, string>} */
 const PEOPLE_WORDS = {
-  "stage.hand_raised": (name) => `${name} raised a hand.`,
-  "stage.hand_lowered": (name) => `${name}: the hand is down.`,
-  "stage.invited": (name) => `${name} is invited on stage.`,
-  "stage.accepted": (name) => `${name} accepted and is getting ready.`,
-  "stage.declined": (name) => `${name} declined.`,
-  "stage.withdrawn": (name) => `${name}: the invitation was withdrawn.`,
-  "stage.expired": (name, before) => `${name} ${EXPIRED[before?.stage_state ?? ""] ?? "is in the seat again."}`,
-  "stage.green_room": (name, before) =>
-    before?.stage_state === "on_stage" ? `${name} went back to the green room.` : `${name} is in the green room.`,
-  "stage.on_stage": (name) => `${name} is on stage.`,
-  "stage.dropped": (name) => `${name} lost the connection.`,
-  "stage.left": (name, before) =>
-    before?.stage_state === "joining" ? `${name} does not come after all.` : `${name} left the room.`,
-  "stage.seated": (name) => `${name} was brought back to the seat.`,
-  "stage.unmute_asked": (name) => `${name} was asked to unmute.`,
-  "stage.unmute_declined": (name) => `${name} stays muted.`,
-  "speaker.issued": (name) => `${name}: the speaker's link was issued or changed.`,
+  "stage.hand_raised": gettext("%(name)s raised a hand."),
+  "stage.hand_lowered": gettext("%(name)s: the hand is down."),
+  "stage.invited": gettext("%(name)s is invited on stage."),
+  "stage.accepted": gettext("%(name)s accepted and is getting ready."),
+  "stage.declined": gettext("%(name)s declined."),
+  "stage.withdrawn": gettext("%(name)s: the invitation was withdrawn."),
+  "stage.expired": gettext("%(name)s is in the seat again."),
+  "stage.green_room": gettext("%(name)s is in the green room."),
+  "stage.on_stage": gettext("%(name)s is on stage."),
+  "stage.dropped": gettext("%(name)s lost the connection."),
+  "stage.left": gettext("%(name)s left the room."),
+  "stage.seated": gettext("%(name)s was brought back to the seat."),
+  "stage.unmute_asked": gettext("%(name)s was asked to unmute."),
+  "stage.unmute_declined": gettext("%(name)s stays muted."),
+  "speaker.issued": gettext("%(name)s: the speaker's link was issued or changed."),
 };
 
-/** @type {Record<string, string>} */
-const EXPIRED = {
-  hand_raised: "is gone: the hand is down.",
-  invited: "did not answer in time.",
-  joining: "did not come in time.",
-  dropped: "did not come back in time.",
+/** What a message says of somebody who was in that state. @type {Record<string, Record<string, string>>} */
+const PEOPLE_WORDS_AFTER = {
+  "stage.expired": {
+    hand_raised: gettext("%(name)s is gone: the hand is down."),
+    invited: gettext("%(name)s did not answer in time."),
+    joining: gettext("%(name)s did not come in time."),
+    dropped: gettext("%(name)s did not come back in time."),
+  },
+  "stage.green_room": { on_stage: gettext("%(name)s went back to the green room.") },
+  "stage.left": { joining: gettext("%(name)s does not come after all.") },
 };
 
 /** @type {Record<string, string>} */
 const STREAM_WORDS = {
-  "stream.starting": "The stream is starting.",
-  "stream.live": "The programme is live.",
-  "stream.interrupted": "The programme is interrupted.",
-  "stream.ended": "The programme has ended.",
-  "stream.failed": "The stream failed.",
-  "event.changed": "The organizer changed the event.",
+  "stream.starting": gettext("The stream is starting."),
+  "stream.live": gettext("The programme is live."),
+  "stream.interrupted": gettext("The programme is interrupted."),
+  "stream.ended": gettext("The programme has ended."),
+  "stream.failed": gettext("The stream failed."),
+  "event.changed": gettext("The organizer changed the event."),
 };
 
 /** @type {Record<Layout, string>} */
 const LAYOUT_WORDS = {
-  grid: "The layout is the grid.",
-  spotlight: "The layout is the spotlight.",
-  presentation: "The layout is the presentation.",
+  grid: gettext("The layout is the grid."),
+  spotlight: gettext("The layout is the spotlight."),
+  presentation: gettext("The layout is the presentation."),
 };
 
 /** @param {string[]} names */
 function listed(names) {
-  return names.length > NAMED ? `${names.length} people` : names.join(", ");
+  if (names.length <= NAMED) return names.join(", ");
+  return interpolate(ngettext("%(count)s person", "%(count)s people", names.length), { count: names.length });
 }
 
-/** @param {(name: string, before: PersonRow | undefined) => string} say @param {PersonRow[]} people @param {Record<string, PersonRow>} known */
-function aboutPeople(say, people, known) {
+/** @param {string} type @param {PersonRow[]} people @param {Record<string, PersonRow>} known */
+function aboutPeople(type, people, known) {
   const [first] = people;
-  return first ? say(listed(people.map((person) => person.name)), known[first.id]) : "";
+  if (!first) return "";
+  const before = known[first.id]?.stage_state ?? "";
+  const words = PEOPLE_WORDS_AFTER[type]?.[before] ?? PEOPLE_WORDS[type] ?? "";
+  return interpolate(words, { name: listed(people.map((person) => person.name)) });
 }
 
 /** @param {string[]} ids @param {Record<string, PersonRow>} known */
 function aboutGone(ids, known) {
-  const names = ids.map((id) => known[id]?.name ?? "A guest");
-  return names.length ? `${listed(names)} can no longer take part.` : "";
+  const names = ids.map((id) => known[id]?.name ?? gettext("A guest"));
+  if (!names.length) return "";
+  return interpolate(gettext("%(names)s can no longer take part."), { names: listed(names) });
 }
 
 /**
@@ -76,12 +86,13 @@ function aboutGone(ids, known) {
  * @param {Record<string, PersonRow>} known people by id, as they were before the message
  */
 export function newsSentence(type, data, known) {
-  const say = PEOPLE_WORDS[type];
-  if (say) return aboutPeople(say, data["people"] ?? [], known);
+  if (PEOPLE_WORDS[type]) return aboutPeople(type, data["people"] ?? [], known);
   if (type === "access.revoked") return aboutGone(data["gone"] ?? [], known);
   if (type === "programme.changed") return LAYOUT_WORDS[/** @type {Layout} */ (data["programme"]?.layout)] ?? "";
-  if (type === "announcement.made") return `Announced: ${data["announcement"]?.text ?? ""}`;
-  if (type === "announcement.ended") return "The announcement is down.";
-  if (type === "stream.health") return data["stream"]?.failure || "The stream is well again.";
+  if (type === "announcement.made") {
+    return interpolate(gettext("Announced: %(text)s"), { text: data["announcement"]?.text ?? "" });
+  }
+  if (type === "announcement.ended") return gettext("The announcement is down.");
+  if (type === "stream.health") return said(data["stream"]?.failure) || gettext("The stream is well again.");
   return STREAM_WORDS[type] ?? "";
 }

@@ -3,6 +3,7 @@
 import { ApiError, del, post, put } from "../api.js";
 import { confirm } from "../confirm.js";
 import { find, setText } from "../dom.js";
+import { gettext, interpolate } from "../i18n.js";
 import { toast } from "../toast.js";
 
 /** @import {Layout, PersonRow} from "../types.js" */
@@ -30,21 +31,23 @@ export class Orders {
 
   /** @param {Place} place @param {PersonRow} person */
   async removeGuest(place, person) {
+    const { name } = person;
+    const text = gettext(
+      "%(name)s leaves the room and the programme at once, and the personal link stops working. This is final for this event.",
+    );
     const sure = await confirm({
-      title: `Remove ${person.name} from the event?`,
-      text:
-        `${person.name} leaves the room and the programme at once, and the personal link stops working. ` +
-        "This is final for this event.",
-      yes: "Remove from the event",
+      title: interpolate(gettext("Remove %(name)s from the event?"), { name }),
+      text: interpolate(text, { name }),
+      yes: gettext("Remove from the event"),
     });
     if (sure) await this.guest(place, "remove", person);
   }
 
   async muteAll() {
     const sure = await confirm({
-      title: "Mute everybody?",
-      text: "Everybody on stage and in the green room is muted. Each of them can unmute again.",
-      yes: "Mute all",
+      title: gettext("Mute everybody?"),
+      text: gettext("Everybody on stage and in the green room is muted. Each of them can unmute again."),
+      yes: gettext("Mute all"),
     });
     if (sure) await this.#ask("layout", () => post(this.#urls["mute_all"] ?? ""));
   }

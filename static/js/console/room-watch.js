@@ -2,6 +2,7 @@
 
 import { ApiError } from "../api.js";
 import { create, find, setText, showIcon, whileBusy } from "../dom.js";
+import { gettext } from "../i18n.js";
 import { RoomSession } from "../room.js";
 import { TileGrid } from "../tiles.js";
 import { report } from "./orders.js";
@@ -12,14 +13,14 @@ import { report } from "./orders.js";
 /** @type {Record<Ending, string>} */
 const ENDINGS = {
   left: "",
-  elsewhere: "You look into the room from another page now.",
-  closed: "The room was closed.",
-  removed: "You were taken out of the room.",
-  lost: "The connection to the room was lost.",
+  elsewhere: gettext("You look into the room from another page now."),
+  closed: gettext("The room was closed."),
+  removed: gettext("You were taken out of the room."),
+  lost: gettext("The connection to the room was lost."),
 };
 
 /** @type {Partial<Record<PersonRow["stage_state"], string>>} */
-const PLACES = { on_stage: "On stage", green_room: "Green room" };
+const PLACES = { on_stage: gettext("On stage"), green_room: gettext("Green room") };
 
 export class RoomWatch {
   #root = find("[data-room-watch]", HTMLElement);
@@ -65,11 +66,12 @@ export class RoomWatch {
     try {
       this.#session = await RoomSession.join(await this.#fetchToken(), [], {
         onChange: () => this.#draw(),
-        onLine: (lost) => report("green", lost ? "The line to the room is lost. Reconnecting." : ""),
+        onLine: (lost) => report("green", lost ? gettext("The line to the room is lost. Reconnecting.") : ""),
         onEnd: (ending) => this.#end(ending),
       });
     } catch (error) {
-      report("green", error instanceof ApiError ? error.message : "The room did not answer. Try again in a moment.");
+      const silent = gettext("The room did not answer. Try again in a moment.");
+      report("green", error instanceof ApiError ? error.message : silent);
       return;
     }
     this.#show(true);
@@ -90,7 +92,7 @@ export class RoomWatch {
     for (const tile of this.#list.children) this.#mark(/** @type {HTMLElement} */ (tile));
     for (const audio of this.#list.querySelectorAll("audio")) audio.muted = !this.#audible;
     showIcon(this.#sound, this.#audible ? "sound" : "sound-off");
-    setText(find("[data-word]", HTMLElement, this.#sound), this.#audible ? "Sound off" : "Sound on");
+    setText(find("[data-word]", HTMLElement, this.#sound), this.#audible ? gettext("Sound off") : gettext("Sound on"));
   }
 
   /** Say on a tile whether this person is on the programme. @param {HTMLElement} tile */

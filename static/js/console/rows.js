@@ -1,6 +1,7 @@
 /** A person as a row of a list: what is said about them, and what can be done. */
 
 import { clockFace, now } from "../clock.js";
+import { gettext, interpolate } from "../i18n.js";
 
 /** @import {PersonRow} from "../types.js" */
 /** @import {RosterAction, RosterRow} from "../roster.js" */
@@ -9,20 +10,20 @@ import { clockFace, now } from "../clock.js";
 /** @type {Record<PersonRow["stage_state"], [string, string]>} */
 const NOTES = {
   seated: ["", ""],
-  hand_raised: ["Hand raised", "wait"],
-  invited: ["Invited", "wait"],
-  joining: ["Getting ready", "wait"],
-  green_room: ["Green room", "good"],
-  on_stage: ["On stage", "good"],
-  dropped: ["Connection lost", "bad"],
-  removed: ["Removed", ""],
+  hand_raised: [gettext("Hand raised"), "wait"],
+  invited: [gettext("Invited"), "wait"],
+  joining: [gettext("Getting ready"), "wait"],
+  green_room: [gettext("Green room"), "good"],
+  on_stage: [gettext("On stage"), "good"],
+  dropped: [gettext("Connection lost"), "bad"],
+  removed: [gettext("Removed"), ""],
 };
 
 /** @type {Record<"microphone"|"camera"|"screen", Record<string, [string, string]>>} */
 const MARKS = {
-  microphone: { on: ["mic", "microphone on"], off: ["mic-off", "muted"] },
-  camera: { on: ["camera", "camera on"], off: ["camera-off", "camera off"] },
-  screen: { on: ["screen", "shares the screen"] },
+  microphone: { on: ["mic", gettext("microphone on")], off: ["mic-off", gettext("muted")] },
+  camera: { on: ["camera", gettext("camera on")], off: ["camera-off", gettext("camera off")] },
+  screen: { on: ["screen", gettext("shares the screen")] },
 };
 
 /** @param {PersonRow} person @returns {Array<[string, string]>} */
@@ -36,7 +37,9 @@ function marksOf(person) {
 
 /** @param {string | null} until */
 function secondsLeft(until) {
-  return until ? `${Math.max(0, Math.ceil((Date.parse(until) - now()) / 1000))} s left` : "";
+  if (!until) return "";
+  const seconds = Math.max(0, Math.ceil((Date.parse(until) - now()) / 1000));
+  return interpolate(gettext("%(seconds)s s left"), { seconds });
 }
 
 /** How long this person waits already. @param {PersonRow} person */
@@ -54,12 +57,12 @@ export class Rows {
 
   /** @param {PersonRow} person @param {{spotlight: boolean}} drawn @returns {RosterRow} */
   onStage(person, { spotlight }) {
-    const note = spotlight ? ["In the spotlight", "good"] : ["", ""];
+    const note = spotlight ? [gettext("In the spotlight"), "good"] : ["", ""];
     return this.#row(person, note, waited(person), [
-      this.#order("stage", person, "to-green-room", "Green room"),
+      this.#order("stage", person, "to-green-room", gettext("Green room")),
       ...this.#sound("stage", person),
       { ...this.#spotlight(person), rare: true },
-      { ...this.#order("stage", person, "seat", "Back to seat"), rare: true },
+      { ...this.#order("stage", person, "seat", gettext("Back to seat")), rare: true },
       this.#remove("stage", person),
     ]);
   }
@@ -67,9 +70,9 @@ export class Rows {
   /** @param {PersonRow} person @param {{full: string}} stage why nobody more fits, or "" @returns {RosterRow} */
   inGreenRoom(person, { full }) {
     return this.#row(person, ["", ""], waited(person), [
-      { ...this.#order("green", person, "put-on-stage", "Put on stage"), tone: "main", refusal: full },
+      { ...this.#order("green", person, "put-on-stage", gettext("Put on stage")), tone: "main", refusal: full },
       ...this.#sound("green", person),
-      { ...this.#order("green", person, "seat", "Back to seat"), rare: true },
+      { ...this.#order("green", person, "seat", gettext("Back to seat")), rare: true },
       this.#remove("green", person),
     ]);
   }
@@ -78,8 +81,8 @@ export class Rows {
   onTheWay(person) {
     const back =
       person.stage_state === "dropped"
-        ? this.#order("way", person, "seat", "Back to seat")
-        : this.#order("way", person, "withdraw", "Withdraw");
+        ? this.#order("way", person, "seat", gettext("Back to seat"))
+        : this.#order("way", person, "withdraw", gettext("Withdraw"));
     return this.#row(person, NOTES[person.stage_state], secondsLeft(person.until), [
       back,
       this.#remove("way", person),
@@ -88,15 +91,15 @@ export class Rows {
 
   /** One of the line-up who is not in the room. @param {PersonRow} person @returns {RosterRow} */
   absent(person) {
-    return this.#row(person, ["Not here", ""], "", [this.#remove("way", person)]);
+    return this.#row(person, [gettext("Not here"), ""], "", [this.#remove("way", person)]);
   }
 
   /** @param {PersonRow} person @returns {RosterRow} */
   inQueue(person) {
-    const note = person.watching ? ["", ""] : ["Not here", "bad"];
+    const note = person.watching ? ["", ""] : [gettext("Not here"), "bad"];
     return this.#row(person, note, waited(person), [
-      this.#order("hands", person, "invite", "Invite"),
-      { ...this.#order("hands", person, "lower-hand", "Lower hand"), rare: true },
+      this.#order("hands", person, "invite", gettext("Invite")),
+      { ...this.#order("hands", person, "lower-hand", gettext("Lower hand")), rare: true },
       this.#remove("hands", person),
     ]);
   }
@@ -104,10 +107,10 @@ export class Rows {
   /** @param {PersonRow} person @returns {RosterRow} */
   inHouse(person) {
     const { stage_state: stage, watching } = person;
-    const here = watching ? ["Watching", "good"] : ["Not here", ""];
+    const here = watching ? [gettext("Watching"), "good"] : [gettext("Not here"), ""];
     const free = stage === "seated" || stage === "hand_raised";
     return this.#row(person, stage === "seated" ? here : NOTES[stage], "", [
-      ...(free ? [this.#order("house", person, "invite", "Invite")] : []),
+      ...(free ? [this.#order("house", person, "invite", gettext("Invite"))] : []),
       ...(stage === "removed" ? [] : [this.#remove("house", person)]),
     ]);
   }
@@ -132,21 +135,21 @@ export class Rows {
   /** Mute, or ask: nobody is unmuted without consent. @param {Place} place @param {PersonRow} person @returns {RosterAction[]} */
   #sound(place, person) {
     if (!person.microphone) return [];
-    if (person.microphone === "on") return [{ ...this.#order(place, person, "mute", "Mute"), key: "sound" }];
-    const ask = { ...this.#order(place, person, "ask-to-unmute", "Ask to unmute"), key: "sound" };
+    if (person.microphone === "on") return [{ ...this.#order(place, person, "mute", gettext("Mute")), key: "sound" }];
+    const ask = { ...this.#order(place, person, "ask-to-unmute", gettext("Ask to unmute")), key: "sound" };
     if (!person.unmute_asked) return [ask];
-    return [{ ...ask, label: "Asked", refusal: "They were asked and have not answered yet." }];
+    return [{ ...ask, label: gettext("Asked"), refusal: gettext("They were asked and have not answered yet.") }];
   }
 
   /** @param {PersonRow} person @returns {RosterAction} */
   #spotlight(person) {
     const run = () => this.#orders.layout("spotlight", person.id, "stage");
-    return { key: "spotlight", label: "Spotlight", tone: "quiet", run };
+    return { key: "spotlight", label: gettext("Spotlight"), tone: "quiet", run };
   }
 
   /** @param {Place} place @param {PersonRow} person @returns {RosterAction} */
   #remove(place, person) {
     const run = () => this.#orders.removeGuest(place, person);
-    return { key: "remove", label: "Remove", tone: "danger", rare: true, run };
+    return { key: "remove", label: gettext("Remove"), tone: "danger", rare: true, run };
   }
 }

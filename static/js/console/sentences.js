@@ -1,6 +1,7 @@
 /** What is going on, in one sentence each: the stream, and the stage. */
 
 import { timeOfDay } from "../clock.js";
+import { gettext, interpolate, ngettext } from "../i18n.js";
 
 /** @import {Snapshot} from "../types.js" */
 /** @import {Groups} from "./groups.js" */
@@ -9,29 +10,45 @@ import { timeOfDay } from "../clock.js";
 export function streamSentence({ stream, event }) {
   switch (stream.state) {
     case "idle":
-      return event.status === "cancelled" ? "The event is cancelled." : "The stream has not been launched.";
+      return event.status === "cancelled" ? gettext("The event is cancelled.") : gettext("The stream has not been launched.");
     case "starting":
-      return "The stream is starting and waits for its first picture.";
+      return gettext("The stream is starting and waits for its first picture.");
     case "live":
-      return `Live since ${timeOfDay(stream.live_at ?? "")}. ${stream.failure ?? ""}`.trim();
+      return `${liveSince(stream.live_at ?? "")} ${said(stream.failure)}`.trim();
     case "interrupted":
-      return `Interrupted. ${stream.failure || "The programme is being restored."}`;
+      return `${gettext("Interrupted.")} ${said(stream.failure) || gettext("The programme is being restored.")}`;
     case "failed":
-      return `The stream failed. ${stream.failure || "Launch it again in the admin."}`;
+      return `${gettext("The stream failed.")} ${said(stream.failure) || gettext("Launch it again in the admin.")}`;
     default:
-      return "The stream has ended.";
+      return gettext("The stream has ended.");
   }
 }
 
-/** @param {number} count @param {string} one @param {string} many */
-const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
+/** @param {string} at ISO 8601 */
+function liveSince(at) {
+  return interpolate(gettext("Live since %(time)s."), { time: timeOfDay(at) });
+}
+
+/** What the stream says is wrong with it, in our language where it is known. @param {string} [failure] */
+export function said(failure) {
+  return failure ? gettext(failure) : "";
+}
 
 /** Who can be seen and heard, and who waits. @param {Groups} groups */
 export function stageSentence({ stage, green, way }) {
-  const parts = [stage.length ? counted(stage.length, "is on stage", "are on stage") : "Nobody is on stage"];
-  if (stage.length && stage.every((person) => person.microphone !== "on")) parts.push("nobody can be heard");
-  if (green.length) parts.push(counted(green.length, "waits in the green room", "wait in the green room"));
   const dropped = way.filter((person) => person.stage_state === "dropped").length;
-  if (dropped) parts.push(`${dropped} lost the connection`);
-  return `${parts.join("; ")}.`;
+  const silent = stage.length > 0 && stage.every((person) => person.microphone !== "on");
+  const parts = [
+    stage.length
+      ? ngettext("%(count)s is on stage", "%(count)s are on stage", stage.length)
+      : gettext("Nobody is on stage"),
+    silent ? gettext("nobody can be heard") : "",
+    green.length
+      ? ngettext("%(count)s waits in the green room", "%(count)s wait in the green room", green.length)
+      : "",
+    dropped ? ngettext("%(count)s lost the connection", "%(count)s lost the connection", dropped) : "",
+  ];
+  const counts = [stage.length, 0, green.length, dropped];
+  const clauses = parts.map((words, at) => interpolate(words, { count: counts[at] ?? 0 }));
+  return `${clauses.filter(Boolean).join("; ")}.`;
 }

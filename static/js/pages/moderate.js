@@ -15,6 +15,7 @@ import { stageSentence, streamSentence } from "../console/sentences.js";
 import { listenToKeys } from "../console/shortcuts.js";
 import { listenToViews, showView } from "../console/views.js";
 import { find, readConfig, setText, showPanel } from "../dom.js";
+import { interpolate, locale, ngettext } from "../i18n.js";
 import { Player } from "../player.js";
 import { followEvent, PATIENCE_MS } from "../programme.js";
 import { phaseOf } from "../state.js";
@@ -76,10 +77,16 @@ function closeDesk() {
 function drawProgramme(state) {
   const phase = phaseOf(state);
   setText(find("[data-stream-sentence]", HTMLElement), streamSentence(state));
-  setText(find("[data-viewers]", HTMLElement), `${(state.viewers ?? 0).toLocaleString("en")} watching`);
+  setText(find("[data-viewers]", HTMLElement), watching(state.viewers ?? 0));
   showPanel(document, previewPanel(state));
   if (previewRefused) player.stop();
   else player.follow(phase);
+}
+
+/** @param {number} count */
+function watching(count) {
+  const words = ngettext("%(count)s watching", "%(count)s watching", count);
+  return interpolate(words, { count: count.toLocaleString(locale) });
 }
 
 /** What changes with the seconds as well as with the news. */

@@ -3,6 +3,7 @@
 import { ApiError } from "../api.js";
 import { DeviceCheck } from "../device-check.js";
 import { find, readConfig, setText, showPanel, whileBusy } from "../dom.js";
+import { gettext } from "../i18n.js";
 import { entrance, GOODBYE, lobbySentence } from "../lobby.js";
 import { Stage } from "../stage.js";
 import { timeSentence } from "../stage-check.js";
@@ -68,7 +69,7 @@ async function join() {
 
 /** @param {unknown} error */
 function sayWhy(error) {
-  const why = error instanceof ApiError ? error.message : "The room did not answer. Try again in a moment.";
+  const why = error instanceof ApiError ? error.message : gettext("The room did not answer. Try again in a moment.");
   joinError.hidden = false;
   setText(joinError, why);
 }
@@ -76,7 +77,7 @@ function sayWhy(error) {
 /** @param {Ending} ending */
 function goodbye(ending) {
   away = true;
-  const title = ending === "left" ? "You left the room." : "You are no longer in the room.";
+  const title = ending === "left" ? gettext("You left the room.") : gettext("You are no longer in the room.");
   setText(find("[data-left-title]", HTMLElement), title);
   setText(find("[data-left-text]", HTMLElement), GOODBYE[ending]);
   if (ending === "left") void stage.order("leave").catch(() => {});

@@ -4,6 +4,7 @@ import { post } from "../api.js";
 import { confirm } from "../confirm.js";
 import { find, readConfig, setText, showPanel } from "../dom.js";
 import { Hand } from "../hand.js";
+import { gettext, interpolate } from "../i18n.js";
 import { Player } from "../player.js";
 import { Question } from "../question.js";
 import { Stage } from "../stage.js";
@@ -16,11 +17,11 @@ import { toast } from "../toast.js";
 
 /** Said when the room ends; where the server's own word comes too, it is the better one. @type {Record<Ending, string>} */
 const BACK = {
-  left: "You are back in your seat.",
-  elsewhere: "You went on from another page.",
-  closed: "The stage has closed. You are back in your seat.",
+  left: gettext("You are back in your seat."),
+  elsewhere: gettext("You went on from another page."),
+  closed: gettext("The stage has closed. You are back in your seat."),
   removed: "",
-  lost: "The line to the stage was lost.",
+  lost: gettext("The line to the stage was lost."),
 };
 
 const config = readConfig();
@@ -54,14 +55,14 @@ const stageCheck = new StageCheck(config.state.me, {
 const drawTimeToAnswer = followTimeLeft(
   find("[data-invitation-left]", HTMLElement),
   () => (stage.way === "invitation" ? stage.state.me.stage_until : null),
-  (left) => `${left} to answer`,
+  (left) => interpolate(gettext("%(left)s to answer"), { left }),
 );
 
 async function stepDown() {
   const sure = await confirm({
-    title: "Step down?",
-    text: "You go back to your seat. A moderator can invite you again.",
-    yes: "Step down",
+    title: gettext("Step down?"),
+    text: gettext("You go back to your seat. A moderator can invite you again."),
+    yes: gettext("Step down"),
   });
   if (sure) stage.leave();
 }
@@ -87,8 +88,11 @@ function drawWay(shown) {
   if (!open) stage.leave("closed");
   const way = open ? stage.way : "seat";
   const { me } = stage.state;
-  const place = me.stage_state === "green_room" ? "in the green room" : "on stage";
-  setText(find("[data-takeover-title]", HTMLElement), `You are ${place} in another tab.`);
+  const elsewhere =
+    me.stage_state === "green_room"
+      ? gettext("You are in the green room in another tab.")
+      : gettext("You are on stage in another tab.");
+  setText(find("[data-takeover-title]", HTMLElement), elsewhere);
   drawTimeToAnswer();
   invitation.show(way === "invitation");
   takeover.show(way === "takeover");
@@ -101,7 +105,7 @@ function drawWay(shown) {
 function drawNames(names) {
   const element = find("[data-on-stage]", HTMLElement);
   element.hidden = names.length === 0;
-  setText(element, `On stage: ${names.join(", ")}.`);
+  setText(element, interpolate(gettext("On stage: %(names)s."), { names: names.join(", ") }));
 }
 
 function draw() {

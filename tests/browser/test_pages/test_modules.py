@@ -95,7 +95,7 @@ def test_a_length_of_time_reads_like_a_clock(js: Call) -> None:
 
 def test_an_answer_that_is_not_ours_is_told_like_no_answer(js: Call) -> None:
     with pytest.raises(Error, match="The server cannot be reached"):
-        js("api", "get", "/sign-in/")
+        js("api", "get", "/")
 
 
 def test_attempts_to_reconnect_grow_apart_are_spread_and_bounded(js: Call) -> None:

@@ -14,8 +14,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages-still")]
     [
         (1, "You are first in the queue."),
         (3, "You are third in the queue."),
-        (11, "You are 11th in the queue."),
-        (22, "You are 22nd in the queue."),
+        (11, "You are number 11 in the queue."),
+        (22, "You are number 22 in the queue."),
         (None, "You are in the queue."),
     ],
 )

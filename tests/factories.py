@@ -13,7 +13,7 @@ from factory.declarations import LazyFunction, SelfAttribute, Sequence, SubFacto
 from factory.django import DjangoModelFactory, Password
 
 from accounts.models import Membership, Organization, Role, User
-from events.models import Audience, Event, EventStatus, Speaker
+from events.models import Audience, Event, EventStatus, Speaker, TicketType
 from streaming.models import Stream
 
 PASSWORD = "footlight"
@@ -71,6 +71,14 @@ class SpeakerFactory(DjangoModelFactory[Speaker]):
     name = Sequence("Speaker {}".format)
 
 
+class TicketTypeFactory(DjangoModelFactory[TicketType]):
+    class Meta:
+        model = TicketType
+
+    event = SubFactory(EventFactory)
+    name = Sequence("Type {}".format)
+
+
 class AudienceFactory(DjangoModelFactory[Audience]):
     class Meta:
         model = Audience
@@ -112,3 +120,8 @@ def make_speaker(**fields: Any) -> Speaker:
 def make_audience(**fields: Any) -> Audience:
     """Create a ticket and its holder."""
     return AudienceFactory.create(**fields)
+
+
+def make_ticket_type(**fields: Any) -> TicketType:
+    """Create a type of tickets, open for registration."""
+    return TicketTypeFactory.create(**fields)

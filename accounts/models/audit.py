@@ -1,6 +1,7 @@
 """The audit log."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts.managers import AppendOnlyManager
 from accounts.models.organization import Organization
@@ -17,23 +18,29 @@ class AuditEntry(models.Model):
     """
 
     organization = models.ForeignKey(
-        Organization, on_delete=models.CASCADE, related_name="audit_entries"
+        Organization,
+        verbose_name=_("organization"),
+        on_delete=models.CASCADE,
+        related_name="audit_entries",
     )
-    at = models.DateTimeField(default=clock.now, db_index=True)
-    actor = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
-    actor_name = models.CharField("who", max_length=254)
-    action = models.CharField(max_length=40)
-    target = models.CharField(max_length=300, blank=True)
-    context = models.CharField("event's id", max_length=16, blank=True)
-    context_name = models.CharField("event", max_length=120, blank=True)
-    address = models.GenericIPAddressField("from", null=True)
-    details = models.JSONField(default=dict)
+    at = models.DateTimeField(_("at"), default=clock.now, db_index=True)
+    actor = models.ForeignKey(
+        User, verbose_name=_("actor"), on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    actor_name = models.CharField(_("who"), max_length=254)
+    action = models.CharField(_("action"), max_length=40)
+    target = models.CharField(_("target"), max_length=300, blank=True)
+    context = models.CharField(_("event's id"), max_length=16, blank=True)
+    context_name = models.CharField(_("event"), max_length=120, blank=True)
+    address = models.GenericIPAddressField(_("from"), null=True)
+    details = models.JSONField(_("details"), default=dict)
 
     objects = AppendOnlyManager()
 
     class Meta:
         ordering = ["-at", "-pk"]
-        verbose_name_plural = "audit log"
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit log")
         indexes = [models.Index(fields=["organization", "-at"], name="audit_of_organization")]
 
     def __str__(self) -> str:

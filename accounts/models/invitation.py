@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.codes import new_code
 from accounts.models.organization import Organization, Role
@@ -21,18 +22,28 @@ def default_expiry() -> datetime:
 class AbstractInvitation(models.Model):
     """That the owner of an address may take a role; ``code`` is the right to, and is mailed."""
 
-    email = models.EmailField("e-mail address")
-    code = models.CharField(max_length=32, unique=True, default=new_code, editable=False)
+    email = models.EmailField(_("e-mail address"))
+    code = models.CharField(_("code"), max_length=32, unique=True, default=new_code, editable=False)
     invited_by = models.ForeignKey(
-        User, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
+        User,
+        verbose_name=_("invited by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        editable=False,
     )
-    created_at = models.DateTimeField(default=clock.now, editable=False)
-    expires_at = models.DateTimeField(default=default_expiry)
-    accepted_at = models.DateTimeField(null=True, editable=False)
+    created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
+    expires_at = models.DateTimeField(_("expires at"), default=default_expiry)
+    accepted_at = models.DateTimeField(_("accepted at"), null=True, editable=False)
     accepted_by = models.ForeignKey(
-        User, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
+        User,
+        verbose_name=_("accepted by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        editable=False,
     )
-    revoked_at = models.DateTimeField(null=True, editable=False)
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, editable=False)
 
     class Meta:
         abstract = True
@@ -52,16 +63,21 @@ class Invitation(AbstractInvitation):
     """An invitation to work for an organization in a role."""
 
     organization = models.ForeignKey(
-        Organization, on_delete=models.CASCADE, related_name="invitations"
+        Organization,
+        verbose_name=_("organization"),
+        on_delete=models.CASCADE,
+        related_name="invitations",
     )
-    role = models.CharField(max_length=10, choices=Role.choices, default=Role.MODERATOR)
+    role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.MODERATOR)
 
     class Meta(AbstractInvitation.Meta):
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
         constraints = [
             models.UniqueConstraint(
                 fields=["organization", "email"],
                 condition=Q(accepted_at=None) & Q(revoked_at=None),
                 name="invitation_once_an_address",
-                violation_error_message="This address is invited already.",
+                violation_error_message=_("This address is invited already."),
             )
         ]

@@ -1,6 +1,7 @@
 """API keys of organizations, and the answers kept for requests that are repeated."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models.organization import Organization
 from accounts.models.user import User
@@ -10,9 +11,9 @@ from config import clock
 class Scope(models.TextChoices):
     """What an API key may do."""
 
-    READ = "read", "Read everything of the organization"
-    EVENTS = "events", "Create and change events, speakers and ticket types; launch and end"
-    TICKETS = "tickets", "Issue, change and revoke tickets"
+    READ = "read", _("Read everything of the organization")
+    EVENTS = "events", _("Create and change events, speakers and ticket types; launch and end")
+    TICKETS = "tickets", _("Issue, change and revoke tickets")
 
 
 class APIKey(models.Model):
@@ -23,23 +24,34 @@ class APIKey(models.Model):
     """
 
     organization = models.ForeignKey(
-        Organization, on_delete=models.CASCADE, related_name="api_keys"
+        Organization,
+        verbose_name=_("organization"),
+        on_delete=models.CASCADE,
+        related_name="api_keys",
     )
-    name = models.CharField(max_length=100, help_text="What uses it, like “Ticket shop”.")
-    prefix = models.CharField(max_length=16, unique=True, editable=False)
-    digest = models.CharField(max_length=64, editable=False)
-    scopes = models.JSONField(default=list)
+    name = models.CharField(
+        _("name"), max_length=100, help_text=_("What uses it, like “Ticket shop”.")
+    )
+    prefix = models.CharField(_("prefix"), max_length=16, unique=True, editable=False)
+    digest = models.CharField(_("digest"), max_length=64, editable=False)
+    scopes = models.JSONField(_("scopes"), default=list)
     created_by = models.ForeignKey(
-        User, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
+        User,
+        verbose_name=_("created by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        editable=False,
     )
-    created_at = models.DateTimeField(default=clock.now, editable=False)
-    expires_at = models.DateTimeField(null=True, blank=True)
-    last_used_at = models.DateTimeField(null=True, editable=False)
-    revoked_at = models.DateTimeField(null=True, editable=False)
+    created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
+    expires_at = models.DateTimeField(_("expires at"), null=True, blank=True)
+    last_used_at = models.DateTimeField(_("last used at"), null=True, editable=False)
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, editable=False)
 
     class Meta:
         ordering = ["-created_at", "pk"]
-        verbose_name = "API key"
+        verbose_name = _("API key")
+        verbose_name_plural = _("API keys")
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"

@@ -1,6 +1,7 @@
 """What is mailed."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models.organization import Organization
 from config import clock
@@ -9,9 +10,9 @@ from config import clock
 class MailState(models.TextChoices):
     """How far a mail is."""
 
-    QUEUED = "queued"
-    SENT = "sent"
-    FAILED = "failed", "Given up"
+    QUEUED = "queued", _("Queued")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Given up")
 
 
 class Mail(models.Model):
@@ -23,24 +24,32 @@ class Mail(models.Model):
     """
 
     organization = models.ForeignKey(
-        Organization, on_delete=models.CASCADE, null=True, related_name="mails"
+        Organization,
+        verbose_name=_("organization"),
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="mails",
     )
-    kind = models.CharField(max_length=40)
-    to = models.EmailField()
-    subject = models.CharField(max_length=250)
-    text = models.TextField()
-    html = models.TextField(blank=True)
-    headers = models.JSONField(default=dict)
-    context = models.CharField("event's id", max_length=16, blank=True)
-    key = models.CharField(max_length=120, null=True, unique=True)  # noqa: DJ001 - null: any number
-    state = models.CharField(max_length=8, choices=MailState.choices, default=MailState.QUEUED)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    not_before = models.DateTimeField(default=clock.now)
-    error = models.CharField("why it was not sent", max_length=300, blank=True)
-    created_at = models.DateTimeField(default=clock.now)
-    sent_at = models.DateTimeField(null=True)
+    kind = models.CharField(_("kind"), max_length=40)
+    to = models.EmailField(_("to"))
+    subject = models.CharField(_("subject"), max_length=250)
+    text = models.TextField(_("text"))
+    html = models.TextField(_("html"), blank=True)
+    headers = models.JSONField(_("headers"), default=dict)
+    context = models.CharField(_("event's id"), max_length=16, blank=True)
+    key = models.CharField(_("key"), max_length=120, null=True, unique=True)  # noqa: DJ001 - null: any number
+    state = models.CharField(
+        _("state"), max_length=8, choices=MailState.choices, default=MailState.QUEUED
+    )
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    not_before = models.DateTimeField(_("not before"), default=clock.now)
+    error = models.CharField(_("why it was not sent"), max_length=300, blank=True)
+    created_at = models.DateTimeField(_("created at"), default=clock.now)
+    sent_at = models.DateTimeField(_("sent at"), null=True)
 
     class Meta:
+        verbose_name = _("mail")
+        verbose_name_plural = _("mails")
         ordering = ["-created_at", "-pk"]
         indexes = [
             models.Index(fields=["state", "not_before"], name="mail_to_send"),

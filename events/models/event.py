@@ -9,9 +9,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
-from accounts.pictures import picture_path, validate_picture
+from accounts.pictures import POSTER, PictureField
 from config import clock
 from events.models.ids import new_public_id
 from streaming.models import Stream, StreamState
@@ -19,6 +21,11 @@ from streaming.programme import Layout
 
 LARGEST_STAGE = 16
 LONGEST_DOORS = 24 * 60  # minutes
+LAYOUT_LABELS = {
+    Layout.GRID: _("Grid"),
+    Layout.SPOTLIGHT: _("Spotlight"),
+    Layout.PRESENTATION: _("Presentation"),
+}
 
 
 def default_time_zone() -> str:
@@ -34,124 +41,151 @@ def default_ticket_connections() -> int:
 def validate_time_zone(name: str) -> None:
     """Refuse what is not a name of the IANA time zone database."""
     if name not in available_timezones():
-        raise ValidationError(f"“{name}” is no time zone; write one like Europe/Berlin.")
+        raise ValidationError(
+            _("“%(name)s” is no time zone; write one like Europe/Berlin."), params={"name": name}
+        )
 
 
 class EventStatus(models.TextChoices):
     """What the organizer decided about an event; ``Event.phase`` adds what its stream does."""
 
-    DRAFT = "draft"
-    SCHEDULED = "scheduled"
-    ENDED = "ended"
-    CANCELLED = "cancelled"
+    DRAFT = "draft", _("Draft")
+    SCHEDULED = "scheduled", _("Scheduled")
+    ENDED = "ended", _("Ended")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 class SpeakersEnter(models.TextChoices):
     """Where a speaker of the line-up is when they have joined the room."""
 
-    GREEN_ROOM = "green_room", "The green room; a moderator puts them on stage"
-    STAGE = "stage", "The stage, while it has room"
+    GREEN_ROOM = "green_room", _("The green room; a moderator puts them on stage")
+    STAGE = "stage", _("The stage, while it has room")
 
 
 class Visibility(models.TextChoices):
     """Who finds an event, and who gets in."""
 
-    PUBLIC = "public", "Public: listed, and everybody may come in"
-    UNLISTED = "unlisted", "Unlisted: everybody who has the address may come in"
-    TICKETED = "ticketed", "Ticketed: listed, and ticket holders come in"
+    PUBLIC = "public", _("Public: listed, and everybody may come in")
+    UNLISTED = "unlisted", _("Unlisted: everybody who has the address may come in")
+    TICKETED = "ticketed", _("Ticketed: listed, and ticket holders come in")
 
 
 class Event(models.Model):
     """One programme at one time, with its line-up and its ticketed audience."""
 
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="events")
-    stream = models.OneToOneField(Stream, on_delete=models.PROTECT, editable=False)
-    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
-    title = models.CharField(max_length=120)
+    organization = models.ForeignKey(
+        Organization,
+        verbose_name=_("organization"),
+        on_delete=models.CASCADE,
+        related_name="events",
+    )
+    stream = models.OneToOneField(
+        Stream, verbose_name=_("stream"), on_delete=models.PROTECT, editable=False
+    )
+    public_id = models.CharField(
+        _("public id"), max_length=16, unique=True, default=new_public_id, editable=False
+    )
+    title = models.CharField(_("title"), max_length=120)
     description = models.TextField(
-        blank=True, help_text="Shown to everybody on the event's page. Markdown."
-    )
-    poster = models.ImageField(
-        upload_to=picture_path,
-        validators=[validate_picture],
+        _("description"),
         blank=True,
-        help_text="Best 16:9. A PNG, JPEG or WebP picture of at most 5 MB.",
+        help_text=_("Shown to everybody on the event's page. Markdown."),
     )
-    starts_at = models.DateTimeField(help_text="In the time zone below. A countdown leads to it.")
+    poster = PictureField(
+        _("poster"),
+        shape=POSTER,
+        blank=True,
+        help_text=_("Best 16:9. A PNG, JPEG or WebP picture of at most 5 MB."),
+    )
+    starts_at = models.DateTimeField(
+        _("starts at"), help_text=_("In the time zone below. A countdown leads to it.")
+    )
     ends_at = models.DateTimeField(
-        "planned end",
+        _("planned end"),
         null=True,
         blank=True,
-        help_text="Said to the audience; the programme goes on until you end it.",
+        help_text=_("Said to the audience; the programme goes on until you end it."),
     )
     time_zone = models.CharField(
+        _("time zone"),
         max_length=50,
         default=default_time_zone,
         validators=[validate_time_zone],
-        help_text="Where the event is planned, like Europe/Berlin. Viewers see their own time.",
+        help_text=_("Where the event is planned, like Europe/Berlin. Viewers see their own time."),
     )
     doors_minutes = models.PositiveSmallIntegerField(
-        "doors open, minutes before the start",
+        _("doors open, minutes before the start"),
         default=30,
         validators=[MaxValueValidator(LONGEST_DOORS)],
-        help_text="From then on guests may take their seats.",
+        help_text=_("From then on guests may take their seats."),
     )
     visibility = models.CharField(
-        max_length=8, choices=Visibility.choices, default=Visibility.TICKETED
+        _("visibility"), max_length=8, choices=Visibility.choices, default=Visibility.TICKETED
     )
     capacity = models.PositiveIntegerField(
+        _("capacity"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1)],
-        help_text="How many tickets there are in all; empty: any number.",
+        help_text=_("How many tickets there are in all; empty: any number."),
     )
     ticket_connections = models.PositiveSmallIntegerField(
-        "pages of one ticket",
+        _("pages of one ticket"),
         default=default_ticket_connections,
         validators=[MinValueValidator(1), MaxValueValidator(20)],
-        help_text="How many pages of one ticket may be open at once: the newest win.",
+        help_text=_("How many pages of one ticket may be open at once: the newest win."),
     )
     auto_start = models.BooleanField(
-        "launch by itself", default=False, help_text="The programme is launched at the start."
+        _("launch by itself"), default=False, help_text=_("The programme is launched at the start.")
     )
     auto_end = models.BooleanField(
-        "end by itself", default=False, help_text="The programme is ended at the planned end."
+        _("end by itself"), default=False, help_text=_("The programme is ended at the planned end.")
     )
-    rehearsing = models.BooleanField(default=False, editable=False)
+    rehearsing = models.BooleanField(_("rehearsing"), default=False, editable=False)
     revision = models.PositiveIntegerField(
-        "how often the plan was changed", default=0, editable=False
+        _("how often the plan was changed"), default=0, editable=False
     )
     status = models.CharField(
+        _("status"),
         max_length=10,
         choices=EventStatus.choices,
         default=EventStatus.DRAFT,
-        help_text="A draft has no public page; a scheduled event can be launched.",
+        help_text=_("A draft has no public page; a scheduled event can be launched."),
     )
     speakers_enter = models.CharField(
-        max_length=10, choices=SpeakersEnter.choices, default=SpeakersEnter.GREEN_ROOM
+        _("speakers enter"),
+        max_length=10,
+        choices=SpeakersEnter.choices,
+        default=SpeakersEnter.GREEN_ROOM,
     )
     stage_capacity = models.PositiveSmallIntegerField(
+        _("stage capacity"),
         default=9,
         validators=[MinValueValidator(1), MaxValueValidator(LARGEST_STAGE)],
-        help_text=f"How many may be on stage at once, 1 to {LARGEST_STAGE}.",
+        help_text=format_lazy(
+            _("How many may be on stage at once, 1 to {most}."), most=LARGEST_STAGE
+        ),
     )
     layout = models.CharField(
+        _("layout"),
         max_length=12,
-        choices=[(layout.value, layout.value.capitalize()) for layout in Layout],
+        choices=[(layout.value, label) for layout, label in LAYOUT_LABELS.items()],
         default=Layout.PRESENTATION.value,
         editable=False,
     )
     spotlight = models.CharField(
-        "public id of the guest shown large", max_length=16, blank=True, editable=False
+        _("public id of the guest shown large"), max_length=16, blank=True, editable=False
     )
 
     class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
         ordering = ["-starts_at"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_at=None) | Q(ends_at__gt=models.F("starts_at")),
                 name="event_ends_after_start",
-                violation_error_message="The planned end must be after the start.",
+                violation_error_message=_("The planned end must be after the start."),
             )
         ]
 
@@ -195,14 +229,18 @@ class Announcement(models.Model):
     ``ended_at`` says when it was taken off: withdrawn, replaced by another, or run out.
     """
 
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="announcements")
-    text = models.CharField(max_length=280)
-    until = models.DateTimeField()
-    made_at = models.DateTimeField(default=clock.now)
-    made_by = models.CharField(max_length=254)
-    ended_at = models.DateTimeField(null=True)
+    event = models.ForeignKey(
+        Event, verbose_name=_("event"), on_delete=models.CASCADE, related_name="announcements"
+    )
+    text = models.CharField(_("text"), max_length=280)
+    until = models.DateTimeField(_("until"))
+    made_at = models.DateTimeField(_("made at"), default=clock.now)
+    made_by = models.CharField(_("made by"), max_length=254)
+    ended_at = models.DateTimeField(_("ended at"), null=True)
 
     class Meta:
+        verbose_name = _("announcement")
+        verbose_name_plural = _("announcements")
         ordering = ["made_at"]
         constraints = [
             models.UniqueConstraint(

@@ -2,8 +2,9 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
-from accounts.pictures import picture_path, validate_picture
+from accounts.pictures import PORTRAIT, PictureField
 from config import clock
 from events.models.event import Event
 from events.models.ids import new_public_id
@@ -14,14 +15,14 @@ from streaming.models import new_token
 class StageState(models.TextChoices):
     """Where a guest is on the way to the stage and back; events.services.steps has the steps."""
 
-    SEATED = "seated"
-    HAND_RAISED = "hand_raised", "Hand raised"
-    INVITED = "invited"
-    JOINING = "joining"
-    GREEN_ROOM = "green_room", "In the green room"
-    ON_STAGE = "on_stage", "On stage"
-    DROPPED = "dropped", "Dropped by the network"
-    REMOVED = "removed"
+    SEATED = "seated", _("Seated")
+    HAND_RAISED = "hand_raised", _("Hand raised")
+    INVITED = "invited", _("Invited")
+    JOINING = "joining", _("Joining")
+    GREEN_ROOM = "green_room", _("In the green room")
+    ON_STAGE = "on_stage", _("On stage")
+    DROPPED = "dropped", _("Dropped by the network")
+    REMOVED = "removed", _("Removed")
 
 
 _HIDDEN = ("video-composer", "audio-mixer")  # how the identities of Twilio's own begin
@@ -34,19 +35,29 @@ class Guest(models.Model):
     began, which orders the hand queue and the stage; ``stage_until`` when it runs out.
     """
 
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="%(class)ss")
-    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
-    name = models.CharField(max_length=100, help_text="Shown to the others when on stage.")
-    email = models.EmailField("e-mail address", blank=True)
-    created_at = models.DateTimeField(default=clock.now, editable=False)
-    revoked_at = models.DateTimeField(null=True, editable=False)
-    stage_state = models.CharField(
-        max_length=12, choices=StageState.choices, default=StageState.SEATED, editable=False
+    event = models.ForeignKey(
+        Event, verbose_name=_("event"), on_delete=models.CASCADE, related_name="%(class)ss"
     )
-    stage_since = models.DateTimeField(default=clock.now, editable=False)
-    stage_until = models.DateTimeField(null=True, editable=False)
-    muted_at = models.DateTimeField("last muted by a moderator", null=True, editable=False)
-    unmute_asked_at = models.DateTimeField("asked to unmute", null=True, editable=False)
+    public_id = models.CharField(
+        _("public id"), max_length=16, unique=True, default=new_public_id, editable=False
+    )
+    name = models.CharField(
+        _("name"), max_length=100, help_text=_("Shown to the others when on stage.")
+    )
+    email = models.EmailField(_("e-mail address"), blank=True)
+    created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, editable=False)
+    stage_state = models.CharField(
+        _("stage state"),
+        max_length=12,
+        choices=StageState.choices,
+        default=StageState.SEATED,
+        editable=False,
+    )
+    stage_since = models.DateTimeField(_("stage since"), default=clock.now, editable=False)
+    stage_until = models.DateTimeField(_("stage until"), null=True, editable=False)
+    muted_at = models.DateTimeField(_("last muted by a moderator"), null=True, editable=False)
+    unmute_asked_at = models.DateTimeField(_("asked to unmute"), null=True, editable=False)
 
     class Meta:
         abstract = True
@@ -56,7 +67,7 @@ class Guest(models.Model):
                 fields=["event", "email"],
                 condition=~Q(email="") & Q(revoked_at=None),
                 name="%(class)s_once_an_address",
-                violation_error_message="This address already has a link to this event.",
+                violation_error_message=_("This address already has a link to this event."),
             )
         ]
         indexes = [
@@ -100,37 +111,43 @@ class Speaker(Guest):
     """
 
     biography = models.TextField(
-        blank=True, max_length=5000, help_text="Shown on the event's page. Markdown."
-    )
-    picture = models.ImageField(
-        upload_to=picture_path,
-        validators=[validate_picture],
+        _("biography"),
         blank=True,
-        help_text="Best square. A PNG, JPEG or WebP picture of at most 5 MB.",
+        max_length=5000,
+        help_text=_("Shown on the event's page. Markdown."),
+    )
+    picture = PictureField(
+        _("picture"),
+        shape=PORTRAIT,
+        blank=True,
+        help_text=_("Best square. A PNG, JPEG or WebP picture of at most 5 MB."),
     )
     position = models.PositiveSmallIntegerField(
-        "place in the line-up", default=0, help_text="The lowest stands first."
+        _("place in the line-up"), default=0, help_text=_("The lowest stands first.")
     )
     expires_at = models.DateTimeField(
-        "link valid until",
+        _("link valid until"),
         null=True,
         blank=True,
-        help_text="Empty: until the event is over.",
+        help_text=_("Empty: until the event is over."),
     )
-    access_code = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
-    taken_off = models.BooleanField(default=False, editable=False)
+    access_code = models.CharField(
+        _("access code"), max_length=32, unique=True, default=new_token, editable=False
+    )
+    taken_off = models.BooleanField(_("taken off"), default=False, editable=False)
 
     class Meta(Guest.Meta):
-        pass
+        verbose_name = _("speaker")
+        verbose_name_plural = _("speakers")
 
 
 class TicketSource(models.TextChoices):
     """How somebody came to their ticket."""
 
-    ISSUED = "issued", "Issued by an organizer"
-    IMPORTED = "imported"
-    REGISTERED = "registered"
-    WALK_IN = "walk_in", "Came in by the open door"
+    ISSUED = "issued", _("Issued by an organizer")
+    IMPORTED = "imported", _("Imported")
+    REGISTERED = "registered", _("Registered")
+    WALK_IN = "walk_in", _("Came in by the open door")
 
 
 class Audience(Guest):
@@ -141,23 +158,40 @@ class Audience(Guest):
     """
 
     ticket_type = models.ForeignKey(
-        TicketType, on_delete=models.PROTECT, null=True, blank=True, related_name="audiences"
+        TicketType,
+        verbose_name=_("ticket type"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="audiences",
     )
     source = models.CharField(
-        max_length=10, choices=TicketSource.choices, default=TicketSource.ISSUED, editable=False
+        _("source"),
+        max_length=10,
+        choices=TicketSource.choices,
+        default=TicketSource.ISSUED,
+        editable=False,
     )
-    language = models.CharField(max_length=10, blank=True, editable=False)
-    reminders = models.BooleanField("wants reminders", default=True)
-    checked_in_at = models.DateTimeField("first watched", null=True, editable=False)
-    watched_seconds = models.PositiveIntegerField(default=0, editable=False)
+    language = models.CharField(_("language"), max_length=10, blank=True, editable=False)
+    reminders = models.BooleanField(_("wants reminders"), default=True)
+    checked_in_at = models.DateTimeField(_("first watched"), null=True, editable=False)
+    watched_seconds = models.PositiveIntegerField(_("watched seconds"), default=0, editable=False)
     transferred_from = models.OneToOneField(
-        "self", on_delete=models.SET_NULL, null=True, editable=False, related_name="transferred_to"
+        "self",
+        verbose_name=_("transferred from"),
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="transferred_to",
     )
-    ticket_code = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
-    away_since = models.DateTimeField(null=True, editable=False)
+    ticket_code = models.CharField(
+        _("ticket code"), max_length=32, unique=True, default=new_token, editable=False
+    )
+    away_since = models.DateTimeField(_("away since"), null=True, editable=False)
 
     class Meta(Guest.Meta):
-        verbose_name = "ticket"
+        verbose_name = _("ticket")
+        verbose_name_plural = _("tickets")
 
 
 class Presence(models.Model):

@@ -29,8 +29,9 @@ class Refused(Http404):
     """A personal page that this browser may not see; ``kind`` and ``reason`` choose the advice.
 
     ``kind`` is ``ticket`` or ``speaker``; ``reason`` is ``unknown``, ``other-session``, ``revoked``
-    (the organizer took the link back) or ``removed`` (a moderator ended the person's evening); with
-    these two, ``event`` is the one the link led to.
+    (the organizer took the link back), ``transferred`` (its holder passed the ticket on) or
+    ``removed`` (a moderator ended the person's evening); with these three, ``event`` is the one the
+    link led to.
     """
 
     def __init__(self, kind: str, reason: str, event: Event | None = None) -> None:
@@ -79,6 +80,13 @@ def opened_guest(
         return None
     guests = model._default_manager.filter(event=event, revoked_at=None, public_id__in=opened)
     return guests.first()
+
+
+def was_removed(session: SessionBase, event: Event) -> bool:
+    """Whether a moderator removed a ticket holder this browser was at the event."""
+    removed = Audience.objects.filter(event=event, stage_state=StageState.REMOVED)
+    opened = session.get(_OPENED, [])
+    return bool(opened) and removed.filter(public_id__in=opened).exists()
 
 
 def access_audience(session: SessionBase, event_id: str, audience_id: str) -> Audience:
@@ -168,5 +176,6 @@ def _valid(guest: G, kind: str) -> G:
     if guest.stage_state == StageState.REMOVED:
         raise Refused(kind, "removed", guest.event)
     if guest.revoked_at is not None:
-        raise Refused(kind, "revoked", guest.event)
+        is_passed_on = isinstance(guest, Audience) and hasattr(guest, "transferred_to")
+        raise Refused(kind, "transferred" if is_passed_on else "revoked", guest.event)
     return guest

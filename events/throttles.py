@@ -4,6 +4,8 @@ The counts live in the cache: with the embedded one each web process counts for 
 """
 
 from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
 
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -95,3 +97,46 @@ def count_miss(request: HttpRequest) -> None:
 
 def _misses(request: HttpRequest) -> str:
     return f"misses:{request.META['REMOTE_ADDR']}"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How often one may do something within ``seconds``, counted from the first time."""
+
+    name: str
+    most: int
+    seconds: int
+
+
+REGISTRATIONS = Limit("registrations", 60, 600)  # of one network: a school, an office
+WALK_INS = Limit("walk-ins", 120, 600)
+TICKETS_WANTED = Limit("tickets-wanted", 20, 600)
+HAND_OVERS = Limit("hand-overs", 20, 3600)
+MAILS_TO_ONE = Limit("mails-to-one", 5, 3600)  # to one address, about one thing
+
+
+def is_too_often(limit: Limit, who: str) -> bool:
+    """Count that ``who`` does it once more; return whether that is too often.
+
+    Who it is, an address of the net or of mail, is kept as a digest only.
+    """
+    key = _counter(limit, who)
+    cache.add(key, 0, limit.seconds)
+    try:
+        return int(cache.incr(key)) > limit.most
+    except ValueError:  # it ran out this very moment
+        return False
+
+
+def is_spent(limit: Limit, who: str) -> bool:
+    """Whether ``who`` did it as often as they may, without counting."""
+    return int(cache.get(_counter(limit, who), 0)) >= limit.most
+
+
+def _counter(limit: Limit, who: str) -> str:
+    return f"limit:{limit.name}:{sha256(who.encode()).hexdigest()}"
+
+
+def network_of(request: HttpRequest) -> str:
+    """Return the address that a request came from."""
+    return str(request.META["REMOTE_ADDR"])

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from events import views
+from events import ticket_views, views
 
 
 class Code(StringConverter):
@@ -21,6 +21,12 @@ urlpatterns = [
     path(_EVENT, views.event_page, name="event"),
     path(f"{_EVENT}watch/<slug:audience>/", views.watch, name="watch"),
     path(f"{_EVENT}speak/<slug:speaker>/", views.speak, name="speak"),
+    path(f"{_EVENT}register/", ticket_views.register, name="register"),
+    path(f"{_EVENT}register/sent/", ticket_views.registered, name="registered"),
+    path(f"{_EVENT}enter/", ticket_views.enter, name="enter"),
+    path(f"{_EVENT}watch/<slug:audience>/ticket/", ticket_views.pass_on, name="pass-on"),
+    path("tickets/resend/", ticket_views.resend, name="tickets-resend"),
+    path("tickets/resend/sent/", ticket_views.resent, name="tickets-resent"),
     path(f"{_EVENT}moderate/", views.moderate, name="moderate"),
     path("t/<code:code>/", views.ticket, name="ticket"),
     path("s/<code:code>/", views.speaker_link, name="speaker-link"),

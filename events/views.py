@@ -27,6 +27,7 @@ from events.access import (
 )
 from events.models import Audience, Event, Speaker
 from events.pages import Urls, moderate_urls, page_config, page_of, speak_urls, watch_urls
+from events.refusals import refused_page
 from events.selectors import events_coming
 from events.throttles import count_miss, has_missed_often
 from events.viewers import Viewer, ViewerRole
@@ -44,7 +45,7 @@ def personal(view: View) -> View:
         try:
             return view(request, **kwargs)
         except Refused as refused:
-            return _refused(request, refused, status=404)
+            return refused_page(request, refused)
 
     return shown
 
@@ -122,7 +123,7 @@ def _open(
 ) -> HttpResponse:
     """Send the holder of a code to their page; wrong codes are counted and run out."""
     if has_missed_often(request):
-        return _refused(request, Refused(kind, "too-many"), status=429)
+        return refused_page(request, Refused(kind, "too-many"), status=429)
     try:
         guest = access(code)
     except Refused:
@@ -130,11 +131,6 @@ def _open(
         raise
     remember(request.session, guest)
     return redirect(page_of(guest))
-
-
-def _refused(request: HttpRequest, refused: Refused, *, status: int) -> HttpResponse:
-    advice = {"kind": refused.kind, "reason": refused.reason, "event": refused.event}
-    return render(request, "refused.html", advice, status=status)
 
 
 def _way_in(request: HttpRequest, event: Event, model: type[Audience] | type[Speaker]) -> str:

@@ -1,7 +1,7 @@
 """What may be wrong about an event. The text of each is a sentence for people."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 
 class EventError(Exception):
@@ -9,11 +9,38 @@ class EventError(Exception):
 
 
 _STANDING = {
-    "hand_raised": "has a hand up",
-    "joining": "is on the way to the room",
-    "green_room": "is in the green room",
-    "dropped": "lost the connection",
-    "removed": "was removed from the event",
+    "seated": gettext_lazy("%(name)s is seated: “%(asked)s” is not possible now."),
+    "hand_raised": gettext_lazy("%(name)s has a hand up: “%(asked)s” is not possible now."),
+    "invited": gettext_lazy("%(name)s is invited: “%(asked)s” is not possible now."),
+    "joining": gettext_lazy("%(name)s is on the way to the room: “%(asked)s” is not possible now."),
+    "green_room": gettext_lazy("%(name)s is in the green room: “%(asked)s” is not possible now."),
+    "on_stage": gettext_lazy("%(name)s is on stage: “%(asked)s” is not possible now."),
+    "dropped": gettext_lazy("%(name)s lost the connection: “%(asked)s” is not possible now."),
+    "removed": gettext_lazy(
+        "%(name)s was removed from the event: “%(asked)s” is not possible now."
+    ),
+}
+_ASKED = {
+    "raise_hand": pgettext_lazy("asked of the stage", "raise hand"),
+    "lower_hand": pgettext_lazy("asked of the stage", "lower hand"),
+    "invite": pgettext_lazy("asked of the stage", "invite"),
+    "accept": pgettext_lazy("asked of the stage", "accept"),
+    "decline": pgettext_lazy("asked of the stage", "decline"),
+    "withdraw": pgettext_lazy("asked of the stage", "withdraw"),
+    "leave": pgettext_lazy("asked of the stage", "leave"),
+    "put_on_stage": pgettext_lazy("asked of the stage", "put on stage"),
+    "to_green_room": pgettext_lazy("asked of the stage", "to green room"),
+    "seat": pgettext_lazy("asked of the stage", "seat"),
+    "remove": pgettext_lazy("asked of the stage", "remove"),
+    "mute": pgettext_lazy("asked of the stage", "mute"),
+    "ask_to_unmute": pgettext_lazy("asked of the stage", "ask to unmute"),
+    "stay_muted": pgettext_lazy("asked of the stage", "stay muted"),
+}
+_STATUS = {
+    "draft": pgettext_lazy("status of an event", "draft"),
+    "scheduled": pgettext_lazy("status of an event", "scheduled"),
+    "ended": pgettext_lazy("status of an event", "ended"),
+    "cancelled": pgettext_lazy("status of an event", "cancelled"),
 }
 
 
@@ -21,9 +48,8 @@ class StageTransitionError(EventError):
     """``asked`` is no step from ``state`` on the way to the stage."""
 
     def __init__(self, *, name: str, state: str, asked: str) -> None:
-        wanted = asked.replace("_", " ")
-        standing = _STANDING.get(state) or f"is {state.replace('_', ' ')}"
-        super().__init__(f"{name} {standing}: “{wanted}” is not possible now.")
+        wanted = _ASKED.get(asked) or asked.replace("_", " ")
+        super().__init__(_STANDING[state] % {"name": name, "asked": wanted})
         self.state = state
         self.asked = asked
 
@@ -32,7 +58,12 @@ class StageFullError(EventError):
     """As many are on stage as may be."""
 
     def __init__(self, capacity: int) -> None:
-        super().__init__(f"The stage is full: {capacity} are on it. Take somebody off first.")
+        said = ngettext(
+            "The stage is full: %(count)d is on it. Take somebody off first.",
+            "The stage is full: %(count)d are on it. Take somebody off first.",
+            capacity,
+        )
+        super().__init__(said % {"count": capacity})
         self.capacity = capacity
 
 
@@ -40,7 +71,7 @@ class EventClosedError(EventError):
     """The event is over or was cancelled."""
 
     def __init__(self, status: str) -> None:
-        super().__init__(f"The event is {status}.")
+        super().__init__(_("The event is %(status)s.") % {"status": _STATUS[status]})
         self.state = status
 
 
@@ -48,7 +79,8 @@ class EventNotScheduledError(EventError):
     """Only a scheduled event can be launched."""
 
     def __init__(self, status: str) -> None:
-        super().__init__(f"Only a scheduled event can be launched; this one is {status}.")
+        said = _("Only a scheduled event can be launched; this one is %(status)s.")
+        super().__init__(said % {"status": _STATUS[status]})
         self.state = status
 
 

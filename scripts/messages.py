@@ -73,11 +73,23 @@ def words_of(path: Path) -> Iterator[Found]:
     return readers.get(path.suffix, template_words)(path.read_text())
 
 
+def stored_words(text: str) -> Iterator[Found]:
+    """Yield what a Python source has stored in English: pages translate it when they show it."""
+    for _line, words, _comments, context in extract(
+        "python", io.BytesIO(text.encode()), {"gettext_noop": None}
+    ):
+        yield words, context
+
+
 def collected(domain: str) -> Catalog:
     """Return everything the sources say, untranslated."""
     catalog = Catalog(project="Footlight", charset="utf-8")
-    for path in source_files(domain):
-        for words, context in words_of(path):
+    said = [(path, words_of(path)) for path in source_files(domain)]
+    if domain == "djangojs":  # what is wrong with a stream is told to scripts
+        streaming = sorted((ROOT / "streaming").rglob("*.py"))
+        said += [(path, stored_words(path.read_text())) for path in streaming]
+    for path, found in said:
+        for words, context in found:
             place = (str(path.relative_to(ROOT)), 0)
             catalog.add(words, locations=[place], context=context)
     return catalog

@@ -7,6 +7,8 @@ without knowing it is ended.
 
 from datetime import timedelta
 
+from django.utils.translation import gettext_noop
+
 from config import clock
 from streaming.backends.base import BackendRefusedError, MediaBackend, ResourceState
 from streaming.callback_urls import callback_url
@@ -47,7 +49,9 @@ def _carry(stream: Stream, backend: MediaBackend) -> Changes:
         room = backend.room_ensure(name=stream.name, callback_url=callback_url(stream))
         return {"room_sid": room.sid, "due_at": clock.now()}
     if not room_is_open(stream, backend):
-        return _lost(stream, "The room ended by itself.", room_sid="", media_processor_sid="")
+        return _lost(
+            stream, gettext_noop("The room ended by itself."), room_sid="", media_processor_sid=""
+        )
     if not stream.player_streamer_sid:
         return _create_streamer(stream, backend)
     streamer = backend.streamer_fetch(sid=stream.player_streamer_sid)
@@ -112,7 +116,9 @@ def _watch_media(stream: Stream, streamer: ResourceState, *, refusal: str) -> Ch
     since = now - stream.updated_at
     if streamer.status != "started":
         if since > MEDIA_WAIT:
-            return _lost(stream, "The composer sends no media.", media_processor_sid="")
+            return _lost(
+                stream, gettext_noop("The composer sends no media."), media_processor_sid=""
+            )
         return {"due_at": now + WAITING}
     if stream.state == StreamState.INTERRUPTED and since < SETTLED:
         return {"due_at": stream.updated_at + SETTLED}

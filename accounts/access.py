@@ -6,11 +6,12 @@
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest
 
 from accounts.models import Membership, Organization, Role, User
 
 Person = AbstractBaseUser | AnonymousUser
+_CURRENT = "accounts.organization"
 
 
 def organizations_for(user: Person, *, role: Role = Role.MODERATOR) -> QuerySet[Organization]:
@@ -43,3 +44,25 @@ def access_organization(user: Person, slug: str, *, role: Role = Role.MODERATOR)
         return organizations_for(user, role=role).get(slug=slug)
     except Organization.DoesNotExist as missing:
         raise Http404("No such organization.") from missing
+
+
+def current_organization(request: HttpRequest) -> Organization | None:
+    """Return the organization this browser is at work for; None for all of the person's.
+
+    Who lost their last role there is back to all of theirs.
+    """
+    key = request.session.get(_CURRENT)
+    return organizations_for(request.user).filter(pk=key).first() if key else None
+
+
+def switch_organization(request: HttpRequest, organization: Organization | None) -> None:
+    """Let this browser be at work for one organization, or for all of the person's."""
+    request.session.pop(_CURRENT, None)
+    if organization is not None:
+        request.session[_CURRENT] = organization.pk
+
+
+def require_user(request: HttpRequest) -> User:
+    """Return who is signed in, behind ``login_required``."""
+    assert isinstance(request.user, User)  # noqa: S101  the page lets nobody else in
+    return request.user

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib.auth.base_user import BaseUserManager
-from django.db import models
+from django.db import models, transaction
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -15,12 +15,16 @@ class UserManager(BaseUserManager["User"]):
     """Makes and finds users by e-mail address, in which case never counts."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Create a user; without a password nobody can sign in as them."""
+        """Create a user, whose address is taken as proven; without a password nobody signs in."""
+        from accounts.addresses import address_vouch  # it needs this very model
+
         if not email:
             raise ValueError("A user needs an e-mail address.")
         user = self.model(email=email, **fields)
         user.set_password(password)
-        user.save(using=self._db)
+        with transaction.atomic(using=self._db):
+            user.save(using=self._db)
+            address_vouch(user)
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":

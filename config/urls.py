@@ -13,7 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jsi18n/<slug:language>.js", languages.script, name="jsi18n"),
     path("language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
-    path("account/", include("allauth.urls")),
+    path("", include("accounts.urls")),
     path("api/v1/", include("events.api.urls")),
     path("streaming/", include("streaming.urls")),
     path("", include("events.urls")),

@@ -12,9 +12,9 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import Q
 from django.http import Http404
 
-from accounts.access import organizations_for, users_with_role
 from accounts.models import User
 from events.models import Audience, Event, EventStatus, Speaker, StageState
+from events.moderators import may_moderate, moderators_of
 from events.viewers import Viewer, ViewerRole
 
 Visitor = User | AnonymousUser
@@ -47,9 +47,9 @@ def access_public_event(event_id: str) -> Event:
 
 
 def access_moderated_event(user: Visitor, event_id: str) -> Event:
-    """Return an event of an organization ``user`` works for, or raise Http404."""
+    """Return an event that ``user`` moderates, or raise Http404."""
     event = _event(event_id)
-    if not organizations_for(user).filter(pk=event.organization_id).exists():
+    if not may_moderate(user, event):
         raise Http404("No such event.")
     return event
 
@@ -137,7 +137,7 @@ def access_viewer(session: SessionBase, user: Visitor, event_id: str, as_: str) 
 def moderators_among(event: Event, users: Iterable[User]) -> set[User]:
     """Return those of ``users`` who may moderate the event now."""
     asked = [user.pk for user in users]
-    return set(users_with_role(event.organization).filter(pk__in=asked))
+    return set(moderators_of(event).filter(pk__in=asked))
 
 
 def viewer_of(guest: Audience | Speaker) -> Viewer:

@@ -61,7 +61,7 @@ def moderate_urls(event: Event) -> Urls:
     return {_key(name): reverse(f"api-{name}", args=[event.public_id]) for name in _DESK} | {
         "guest": a_command.replace("/ID/mute", "/{id}/{command}"),
         "playback_token": reverse("api-moderator-playback-token", args=[event.public_id]),
-        "sign_out": reverse("sign-out"),
+        "sign_out": reverse("account_logout"),
     }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
+from accounts.addresses import address_vouch
 from accounts.audit import SYSTEM, Actor
 from accounts.models import Membership, Organization, Role, User
 from config import clock
@@ -87,6 +88,7 @@ def _user(organization: Organization, name: str, role: Role, **rights: Any) -> U
     if created or not user.check_password(_password(email)):
         user.set_password(_password(email))
         user.save()
+    address_vouch(user)
     Membership.objects.get_or_create(user=user, organization=organization, defaults={"role": role})
     return user
 

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from events import ticket_views, views
+from events import account, ticket_views, views
 
 
 class Code(StringConverter):
@@ -30,6 +30,5 @@ urlpatterns = [
     path(f"{_EVENT}moderate/", views.moderate, name="moderate"),
     path("t/<code:code>/", views.ticket, name="ticket"),
     path("s/<code:code>/", views.speaker_link, name="speaker-link"),
-    path("sign-in/", views.sign_in, name="sign-in"),
-    path("sign-out/", views.sign_out, name="sign-out"),
+    path("account/", account.account, name="account"),
 ]

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +11,6 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.access import has_role
 from events.access import (
     Refused,
     access_audience,
@@ -26,6 +24,7 @@ from events.access import (
     viewer_of,
 )
 from events.models import Audience, Event, Speaker
+from events.moderators import may_moderate
 from events.pages import Urls, moderate_urls, page_config, page_of, speak_urls, watch_urls
 from events.refusals import refused_page
 from events.selectors import events_coming
@@ -97,16 +96,12 @@ def speak(request: HttpRequest, event: str, speaker: str) -> HttpResponse:
 
 
 @personal
-@login_required(login_url="sign-in")
+@login_required
 def moderate(request: HttpRequest, event: str) -> HttpResponse:
     """Show the desk to a moderator."""
     viewer = access_viewer(request.session, request.user, event, ViewerRole.MODERATOR)
     context = _context("moderate", viewer, moderate_urls(viewer.event))
     return render(request, "events/moderate.html", context)
-
-
-sign_in = auth_views.LoginView.as_view(template_name="registration/sign_in.html", next_page="home")
-sign_out = auth_views.LogoutView.as_view(next_page="home")
 
 
 def _context(page: str, viewer: Viewer, urls: Urls | None = None) -> dict[str, Any]:
@@ -139,6 +134,6 @@ def _way_in(request: HttpRequest, event: Event, model: type[Audience] | type[Spe
 
 
 def _way_to_the_desk(request: HttpRequest, event: Event) -> str:
-    if not has_role(request.user, event.organization):
+    if not may_moderate(request.user, event):
         return ""
     return reverse("moderate", args=[event.public_id])

@@ -12,6 +12,7 @@ from django.utils import timezone
 from factory.declarations import LazyFunction, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory, Password
 
+from accounts.addresses import address_vouch
 from accounts.models import Membership, Organization, Role, User
 from events.models import Audience, Event, EventStatus, Speaker, TicketType
 from streaming.models import Stream
@@ -88,8 +89,10 @@ class AudienceFactory(DjangoModelFactory[Audience]):
 
 
 def make_user(**fields: Any) -> User:
-    """Create somebody who can sign in with ``PASSWORD``."""
-    return UserFactory.create(**fields)
+    """Create somebody who can sign in with ``PASSWORD``: their address is confirmed."""
+    user = UserFactory.create(**fields)
+    address_vouch(user)
+    return user
 
 
 def make_organization(**fields: Any) -> Organization:

@@ -2,8 +2,8 @@
 
 from django.db import transaction
 
-from accounts.access import users_with_role
 from events.models import Event, Guest
+from events.moderators import moderators_of
 from streaming.models import Participant
 from streaming.selectors import participants_connected
 from streaming.services import participant_mute, participant_remove
@@ -49,7 +49,7 @@ def room_mute(*, guest: Guest) -> None:
 def may_look_on(*, event: Event, identity: str) -> bool:
     """Whether this is the identity of a user who may moderate the event now."""
     key = guest_id(identity).removeprefix(_MODERATOR)
-    moderators = users_with_role(event.organization)
+    moderators = moderators_of(event)
     return (
         identity.endswith(f"#{_MODERATOR}{key}")
         and key.isdecimal()

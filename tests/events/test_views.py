@@ -181,7 +181,7 @@ def test_a_moderator_signs_in_on_the_way_to_the_desk(
     desk = f"/e/{event.public_id}/moderate/"
     asked = client.get(desk)
     assert asked.headers["Location"] == f"/sign-in/?next={desk}"
-    form = {"username": mona.email.upper(), "password": PASSWORD, "next": desk}
+    form = {"login": mona.email.upper(), "password": PASSWORD, "next": desk}
     arrived = client.post("/sign-in/", form, follow=True)
     assert arrived.redirect_chain == [(desk, 302)]
     client.post("/sign-out/")
@@ -189,8 +189,8 @@ def test_a_moderator_signs_in_on_the_way_to_the_desk(
 
 
 def test_a_sign_in_leads_to_this_site_only(client: Client, mona: User) -> None:
-    form = {"username": mona.email, "password": PASSWORD, "next": "https://evil.example/"}
-    assert client.post("/sign-in/", form).headers["Location"] == "/"
+    form = {"login": mona.email, "password": PASSWORD, "next": "https://evil.example/"}
+    assert client.post("/sign-in/", form).headers["Location"] == "/account/"
 
 
 @pytest.mark.parametrize("who", ["charlie", "olga"])

@@ -52,8 +52,9 @@ def template_words(text: str) -> Iterator[Found]:
 
 def script_words(text: str) -> Iterator[Found]:
     """Yield what a JavaScript module says."""
+    inside_too = {"parse_template_string": True}
     for _line, words, _comments, context in extract(
-        "javascript", io.BytesIO(text.encode()), SCRIPT_KEYWORDS
+        "javascript", io.BytesIO(text.encode()), SCRIPT_KEYWORDS, options=inside_too
     ):
         yield words, context
 

@@ -82,7 +82,8 @@ def mails_queue(mails: Sequence[Mail]) -> None:
     """
     Mail.objects.bulk_create(mails, ignore_conflicts=True)
     fresh = Mail.objects.filter(key__in=[mail.key for mail in mails], attempts=0)
-    keys = list(fresh.filter(state=MailState.QUEUED).values_list("pk", flat=True))
+    queued = fresh.filter(state=MailState.QUEUED).order_by("pk")
+    keys = list(queued.values_list("pk", flat=True))
     for at in range(0, len(keys), TOGETHER):
         _hand_over(keys[at : at + TOGETHER], priority=BACKGROUND)
 

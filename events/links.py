@@ -3,7 +3,9 @@
 from django.conf import settings
 from django.urls import reverse
 
+from accounts.models import Organization
 from events.models import Audience, Event, Speaker
+from events.signed import unsubscribe_token
 
 
 def guest_link(guest: Audience | Speaker) -> str:
@@ -18,9 +20,24 @@ def event_link(event: Event) -> str:
     return _absolute("event", event.public_id)
 
 
+def calendar_link(event: Event) -> str:
+    """Return the absolute address of the event's calendar file."""
+    return _absolute("event-calendar", event.public_id)
+
+
+def organization_link(organization: Organization) -> str:
+    """Return the absolute address of the page that lists an organization's events."""
+    return _absolute("organization", organization.slug)
+
+
 def moderate_link(event: Event) -> str:
     """Return the absolute address of the moderators' page."""
     return _absolute("moderate", event.public_id)
+
+
+def unsubscribe_link(ticket: Audience) -> str:
+    """Return where a ticket holder ends the reminders of the event, and can do nothing else."""
+    return _absolute("unsubscribe", unsubscribe_token(ticket))
 
 
 def _absolute(name: str, *args: str) -> str:

@@ -16,6 +16,7 @@ from events.services.auto import programmes_on_time
 from events.services.control import guest_unmuted
 from events.services.desk import desk_check
 from events.services.event import event_ended
+from events.services.mailings import mailing_live
 from events.services.rehearsal import rehearsal_over
 from events.services.room import guest_id
 from events.services.samples import samples_take
@@ -44,6 +45,8 @@ class EventStreamListener(StreamListener):
                 _tell(pen, event, f"stream.{new_state}")
             health = {"stream": {"failure": stream.failure}}
             pen.tell("stream.health", to=Scope.MODERATORS, data=health)
+            if new_state == StreamState.LIVE:
+                mailing_live(event=event)
             if new_state == StreamState.ENDED:
                 stage_clear(event=event)
 

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from events import account, ticket_views, views
+from events.unsubscribe import unsubscribe
 
 
 class Code(StringConverter):
@@ -30,5 +31,6 @@ urlpatterns = [
     path(f"{_EVENT}moderate/", views.moderate, name="moderate"),
     path("t/<code:code>/", views.ticket, name="ticket"),
     path("s/<code:code>/", views.speaker_link, name="speaker-link"),
+    path("u/<code:token>/", unsubscribe, name="unsubscribe"),
     path("account/", account.account, name="account"),
 ]

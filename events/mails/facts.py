@@ -19,10 +19,17 @@ def language_of(guest: Audience | Speaker) -> str:
 def event_facts(event: Event, *, language: str) -> dict[str, Any]:
     """Return the facts for the templates about an event."""
     when = when_in_words(event.starts_at, zone=event.zone, language=language)
-    return {"event": event, "when": when, "event_url": event_link(event)}
+    return {
+        "event": event,
+        "when": when,
+        "event_url": event_link(event),
+        "calendar_url": f"{event_link(event)}event.ics",
+    }
 
 
-def guest_mail(*, guest: Audience | Speaker, kind: str, template: str, **more: Any) -> dict[str, Any]:
+def guest_mail(
+    *, guest: Audience | Speaker, kind: str, template: str, **more: Any
+) -> dict[str, Any]:
     """Return the arguments of ``mail_queue`` for a mail to a guest, with their personal link."""
     event, language = guest.event, language_of(guest)
     return {

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from accounts.mail import mail_queue
 from config import clock
 from events.mails.facts import guest_mail
-from events.models import Audience, Event, Mailing, MailingKind
+from events.mails.mailing import mailing_begin
+from events.models import Audience, Event, MailingKind
 
 _AT_ONCE = 3  # tickets whose mails are written while somebody waits
 

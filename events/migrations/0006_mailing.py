@@ -1,8 +1,9 @@
 """Mails that go to everybody with a ticket."""
 
-import config.clock
 import django.db.models.deletion
 from django.db import migrations, models
+
+import config.clock
 
 
 class Migration(migrations.Migration):

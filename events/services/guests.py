@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable
 
-from django.db import transaction
-
 from accounts.audit import Actor
 from events.live.messages import Scope
 from events.live.outbox import news
 from events.live.people import person_rows
 from events.live.sections import kind_of, me_section
-from events.mail import mail_speaker_link
+from events.mails.speakers import mail_speaker_link
 from events.models import Audience, Speaker
 from events.selectors import hand_place
 from events.services import steps
@@ -29,7 +27,7 @@ def speaker_invite(*, speaker: Speaker, by: Actor) -> None:
         rows = person_rows(speaker.event, [speaker])
         pen.tell("speaker.issued", to=Scope.MODERATORS, data={"people": rows})
         if speaker.email:
-            transaction.on_commit(lambda: mail_speaker_link(speaker=speaker), robust=True)
+            mail_speaker_link(speaker=speaker)
 
 
 def guest_update(*, guest: Audience | Speaker, changed: Iterable[str], by: Actor) -> None:
@@ -64,12 +62,12 @@ def guest_remove(*, guest: Audience | Speaker, by: Actor) -> None:
         raise impossible(guest, steps.REMOVE.asked)
 
 
-def guest_revoke(*, guest: Audience | Speaker, by: Actor) -> None:
+def guest_revoke(*, guest: Audience | Speaker, by: Actor) -> bool:
     """Make a personal link worth nothing, as ``guest_remove`` does: the organizer's word.
 
-    A link that was taken back before stays as it is.
+    A link that was taken back before stays as it is; then return False.
     """
-    _take_back(guest, steps.REVOKE, by)
+    return _take_back(guest, steps.REVOKE, by)
 
 
 def _take_back(guest: Audience | Speaker, step: steps.Step, by: Actor) -> bool:

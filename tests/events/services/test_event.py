@@ -10,6 +10,7 @@ from accounts.models import AuditEntry, Organization, User
 from events.errors import EventClosedError, EventNotScheduledError
 from events.models import Event, EventMessage, EventStatus
 from events.services.event import (
+    event_cancel,
     event_create,
     event_end,
     event_ended,
@@ -98,3 +99,46 @@ def test_an_event_is_open_until_it_is_over(event: Event, status: EventStatus) ->
     else:
         with pytest.raises(EventClosedError):
             event_require_open(event=event)
+
+
+def test_a_cancelled_event_is_told_of_and_its_programme_ends(event: Event, by: Actor) -> None:
+    event_launch(event=event, by=by)
+    Stream.objects.update(room_sid="RM1")
+    event_cancel(event=event, by=by)
+    event.refresh_from_db()
+    assert event.status == EventStatus.CANCELLED
+    assert Stream.objects.get().state == StreamState.ENDING
+    assert actions() == ["event.launch", "event.cancel"]
+    said = EventMessage.objects.filter(type="event.changed").latest("number").data["event"]
+    assert said["status"] == "cancelled"
+
+
+@pytest.mark.parametrize("status", [EventStatus.ENDED, EventStatus.CANCELLED])
+def test_what_is_over_is_not_cancelled(event: Event, by: Actor, status: EventStatus) -> None:
+    Event.objects.update(status=status)
+    with pytest.raises(EventClosedError):
+        event_cancel(event=event, by=by)  # although the row in hand says that it is scheduled
+    assert Event.objects.get().status == status
+    assert actions() == []
+
+
+def test_an_event_that_was_cancelled_meanwhile_is_not_launched(event: Event, by: Actor) -> None:
+    Event.objects.update(status=EventStatus.CANCELLED)
+    with pytest.raises(EventNotScheduledError):
+        event_launch(event=event, by=by)
+    assert Stream.objects.get().state == StreamState.IDLE
+
+
+def test_only_changes_of_the_plan_are_counted(event: Event, by: Actor) -> None:
+    event_update(event=event, changed=["description", "capacity"], by=by)
+    assert Event.objects.get().revision == 0
+    event_update(event=event, changed=["starts_at"], by=by)
+    event_update(event=event, changed=["title", "ends_at"], by=by)
+    assert Event.objects.get().revision == 2
+    event_cancel(event=event, by=by)
+    assert (event.revision, Event.objects.get().revision) == (3, 3)
+
+
+def test_the_doors_open_before_the_start(event: Event) -> None:
+    event.doors_minutes = 45
+    assert event.doors_at == event.starts_at - timedelta(minutes=45)

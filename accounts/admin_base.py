@@ -9,12 +9,13 @@ from django.core.exceptions import ImproperlyConfigured, SuspiciousOperation, Va
 from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet
 from django.forms import ModelChoiceField, ModelForm, ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponse
+from django.template.response import SimpleTemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import organizations_for
 from accounts.admin_export import csv_answer
 from accounts.admin_log import note_deed, note_export, note_visit
-from accounts.admin_reach import reach_of
+from accounts.admin_reach import narrow, narrowed_to, reach_of
 from accounts.audit import actor_of
 from accounts.models import Organization, Role
 
@@ -118,11 +119,15 @@ class TenantAdmin(TenantPermissions, ModelAdmin):
 
     export_columns: ClassVar[Sequence[str]] = ()
     notes_visits: ClassVar[bool] = True
-    actions = ("export",)
+    actions: Sequence[Any] | None = ("export",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
-        """Return the rows this person may see."""
-        return self.scoped(request, role=self.view_role)
+        """Return the rows this person may see; a list has those of the organization chosen."""
+        rows = self.scoped(request, role=self.view_role)
+        narrowed = narrowed_to(request)
+        if narrowed is None:
+            return rows
+        return rows.filter(**{self.organization_path or "pk": narrowed.pk})
 
     def scoped(self, request: HttpRequest, *, role: Role) -> QuerySet[Model]:
         """Return the rows of the organizations in which this person holds ``role``."""
@@ -137,6 +142,15 @@ class TenantAdmin(TenantPermissions, ModelAdmin):
         return self.has_view_permission(request)
 
     # --- Lists ------------------------------------------------------------------------------
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the rows of the organization this browser is at work for."""
+        with narrow(request):
+            answer = super().changelist_view(request, extra_context)
+            # What is drawn later reads no more rows than what was counted now.
+            return answer.render() if isinstance(answer, SimpleTemplateResponse) else answer
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         """Offer in filters by relation only what the rows shown lead to."""

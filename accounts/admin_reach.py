@@ -1,10 +1,15 @@
 """What the person of a request may do in which organization, asked of the database once."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.http import HttpRequest
 
-from accounts.models import Membership, Role, User
+from accounts.access import current_organization
+from accounts.models import Membership, Organization, Role, User
 
 _KEPT = "footlight_reach"
+_NARROWED = "footlight_narrowed"
 
 
 class Reach:
@@ -39,3 +44,22 @@ def reach_of(request: HttpRequest) -> Reach:
         reach = Reach(request)
         setattr(request, _KEPT, reach)
     return reach
+
+
+@contextmanager
+def narrow(request: HttpRequest) -> Iterator[None]:
+    """Within this block, what is listed is of the organization this browser is at work for.
+
+    A row that is opened by its address may be of any of the person's organizations.
+    """
+    setattr(request, _NARROWED, current_organization(request))
+    try:
+        yield
+    finally:
+        setattr(request, _NARROWED, None)
+
+
+def narrowed_to(request: HttpRequest) -> Organization | None:
+    """Return the organization whose rows are to be listed; None for all of the person's."""
+    narrowed = getattr(request, _NARROWED, None)
+    return narrowed if isinstance(narrowed, Organization) else None

@@ -39,6 +39,7 @@ class Site(admin.AdminSite):
     site_header = site_title = "Footlight"
     index_title = _("House and stage")
     site_url = "/"
+    enable_nav_sidebar = False  # templates/admin/base_site.html has a column of its own
 
     def get_urls(self) -> list[Any]:
         """Put our way from a row to its public page before Django's, which asks for no right."""

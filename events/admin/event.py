@@ -4,21 +4,29 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.contrib import admin
-from django.db.models import ForeignKey
-from django.forms import BaseInlineFormSet, ModelChoiceField, ModelForm
+from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from accounts.access import organizations_for
+from accounts.access import current_organization, organizations_for
 from accounts.audit import actor_of
-from accounts.models import Organization, Role
+from accounts.models import Role
 from events.admin.forms import EventForm
 from events.admin.guests import SpeakerInline
 from events.admin.pages import EventPages
-from events.models import Event, default_time_zone
+from events.admin.ticket_types import TicketTypeInline
+from events.models import Event, Speaker, default_time_zone
 from events.services.event import event_create, event_update
 from events.services.guests import guest_update, speaker_invite
+from events.services.ticket_types import (
+    ticket_type_create,
+    ticket_type_remove,
+    ticket_type_update,
+)
 
 
 @admin.register(Event)
@@ -26,22 +34,44 @@ class EventAdmin(EventPages):
     """Events of one's organizations. They are cancelled or ended, and never deleted."""
 
     form = EventForm  # type: ignore[assignment]
-    fields = (*EventForm.Meta.fields,)  # in this order, where the organization is read-only too
-    list_display = ["title", "organization", "starts_at", "status", "programme"]
-    list_filter = ["status"]
+    fieldsets = (
+        (None, {"fields": ["organization", "title", "description", "poster", "status"]}),
+        (
+            _("Time"),
+            {
+                "fields": [
+                    "starts_at", "ends_at", "time_zone", "doors_minutes", "auto_start", "auto_end",
+                ],
+            },
+        ),
+        (_("Audience"), {"fields": ["visibility", "capacity", "ticket_connections"]}),
+        (_("Stage"), {"fields": ["speakers_enter", "stage_capacity"]}),
+    )  # fmt: skip
+    list_display = ["title", "organization", "starts", "status", "programme"]
+    list_filter = ["status", "visibility", "organization"]
     list_select_related = ["organization", "stream"]
     search_fields = ["title"]
     date_hierarchy = "starts_at"
-    inlines = [SpeakerInline]
+    export_columns = (
+        "title", "organization", "starts_at", "ends_at", "time_zone", "status", "visibility",
+        "capacity",
+    )  # fmt: skip
+    inlines = [SpeakerInline, TicketTypeInline]
 
     class Media:
         js = ["js/admin.js"]
         css = {"all": ["css/admin.css"]}
 
-    @admin.display(description="programme")
+    @admin.display(description=_("starts"), ordering="starts_at")
+    def starts(self, event: Event) -> str:
+        """Show the start where the event is planned."""
+        there = event.starts_at.astimezone(event.zone)
+        return f"{date_format(there, 'DATETIME_FORMAT', use_l10n=True)} ({event.time_zone})"
+
+    @admin.display(description=_("programme"))
     def programme(self, event: Event) -> str:
         """Say what the stream does."""
-        return event.stream.get_state_display()
+        return _said(event)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Keep the event: people hold tickets for it."""
@@ -51,14 +81,12 @@ class EventAdmin(EventPages):
         """Keep an event with its organization."""
         return ["organization"] if obj else []
 
-    def formfield_for_foreignkey(
-        self, db_field: "ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
-    ) -> "ModelChoiceField[Any]":
-        """Offer the organizations this person may organize for."""
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if db_field.remote_field.model is Organization:
-            field.queryset = organizations_for(request.user, role=Role.ORGANIZER)
-        return field
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Plan for the organization this browser is at work for, or the only one there is."""
+        mine = list(organizations_for(request.user, role=Role.ORGANIZER)[:2])
+        chosen = current_organization(request) or (mine[0] if len(mine) == 1 else None)
+        given = super().get_changeform_initial_data(request)
+        return {"organization": chosen.pk, **given} if chosen else given
 
     def changeform_view(
         self,
@@ -95,10 +123,23 @@ class EventAdmin(EventPages):
         formset: "BaseInlineFormSet[Any, Any, Any]",
         change: bool,
     ) -> None:
-        """Invite new speakers, and save what was changed about others."""
+        """Invite new speakers, make new types of tickets, and save what was changed."""
         formset.save(commit=False)
         by = actor_of(request)
-        for speaker in formset.new_objects:
-            speaker_invite(speaker=speaker, by=by)
-        for speaker, changed in formset.changed_objects:
-            guest_update(guest=speaker, changed=changed, by=by)
+        for row in formset.deleted_objects:
+            ticket_type_remove(ticket_type=row, by=by)
+        for row in formset.new_objects:
+            if isinstance(row, Speaker):
+                speaker_invite(speaker=row, by=by)
+            else:
+                ticket_type_create(ticket_type=row, by=by)
+        for row, changed in formset.changed_objects:
+            if isinstance(row, Speaker):
+                guest_update(guest=row, changed=changed, by=by)
+            else:
+                ticket_type_update(ticket_type=row, changed=changed, by=by)
+
+
+def _said(event: Event) -> str:
+    """Return what the programme does in a word or two."""
+    return gettext("rehearsal") if event.rehearsing else str(event.stream.get_state_display())

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import gettext as _
 
 from events.models import Audience, Event, EventStatus
-from streaming.services import LAUNCHABLE
 
 if TYPE_CHECKING:
     EventModelForm = forms.ModelForm[Event]
@@ -21,29 +21,24 @@ else:
 _MOST_LINES = 2000
 _LONGEST_NAME = 100
 _NEXT: dict[str, tuple[EventStatus, ...]] = {
-    EventStatus.DRAFT: (EventStatus.DRAFT, EventStatus.SCHEDULED, EventStatus.CANCELLED),
-    EventStatus.SCHEDULED: (EventStatus.SCHEDULED, EventStatus.CANCELLED),
+    EventStatus.DRAFT: (EventStatus.DRAFT, EventStatus.SCHEDULED),
+    EventStatus.SCHEDULED: (EventStatus.SCHEDULED,),
     EventStatus.ENDED: (EventStatus.ENDED,),
     EventStatus.CANCELLED: (EventStatus.CANCELLED,),
 }
 
 
 class EventForm(EventModelForm):
-    """An event, with the statuses it may have next. The end comes with the programme's."""
+    """An event, with the statuses it may have next: it ends and is cancelled on other pages."""
 
     class Meta:
         model = Event
         fields = [
-            "organization",
-            "title",
-            "description",
-            "starts_at",
-            "ends_at",
-            "time_zone",
-            "speakers_enter",
-            "stage_capacity",
-            "status",
-        ]
+            "organization", "title", "description", "poster", "status",
+            "starts_at", "ends_at", "time_zone", "doors_minutes", "auto_start", "auto_end",
+            "visibility", "capacity", "ticket_connections",
+            "speakers_enter", "stage_capacity",
+        ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,13 +47,12 @@ class EventForm(EventModelForm):
             statuses = [(status.value, status.label) for status in _NEXT[planned]]
             self.fields["status"].choices = statuses  # type: ignore[attr-defined]
 
-    def clean_status(self) -> str:
-        """Refuse to cancel an event whose programme was launched."""
-        status = str(self.cleaned_data["status"])
-        cancelled = status == EventStatus.CANCELLED != self.instance.status
-        if cancelled and self.instance.pk and self.instance.stream.state not in LAUNCHABLE:
-            raise ValidationError("The programme was launched: end it instead.")
-        return status
+    def clean(self) -> dict[str, Any]:
+        """Refuse a programme that ends by itself at a time that nobody gave."""
+        cleaned = super().clean() or {}
+        if cleaned.get("auto_end") and not cleaned.get("ends_at"):
+            self.add_error("ends_at", _("Give a planned end: the programme is to end by itself."))
+        return cleaned
 
 
 class GuestForm(GuestModelForm):

@@ -8,8 +8,10 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from accounts.admin_base import TenantAdmin, TenantInline
+from accounts.admin_base import TenantAdmin, TenantStack
 from accounts.audit import actor_of
 from accounts.models import Role
 from events.admin.forms import GuestForm, GuestFormSet
@@ -26,14 +28,14 @@ from events.services.tickets import tickets_issue
 def standing(guest: Audience | Speaker) -> str:
     """Say in words where a guest is; of a link that opens nothing any more, why."""
     if guest.stage_state == StageState.REMOVED:
-        return "removed by a moderator"
-    return "revoked" if guest.revoked_at else guest.get_stage_state_display()
+        return gettext("removed by a moderator")
+    return gettext("revoked") if guest.revoked_at else guest.get_stage_state_display()
 
 
 class LinkFilter(admin.SimpleListFilter):
     """Whether a link still opens anything, or who took it back."""
 
-    title = "link"
+    title = _("link")
     parameter_name = "link"
     _taken_back: ClassVar[dict[str, Q]] = {
         "valid": Q(revoked_at=None),
@@ -46,9 +48,9 @@ class LinkFilter(admin.SimpleListFilter):
     ) -> list[tuple[str, str]]:
         """Offer all three."""
         return [
-            ("valid", "Valid"),
-            ("revoked", "Revoked by an organizer"),
-            ("removed", "Removed by a moderator"),
+            ("valid", gettext("Valid")),
+            ("revoked", gettext("Revoked by an organizer")),
+            ("removed", gettext("Removed by a moderator")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -62,18 +64,22 @@ class GuestRows:
     organization_path: ClassVar[str] = "event__organization"
     view_role: ClassVar[Role] = Role.ORGANIZER
 
-    @admin.display(description="personal link")
+    @admin.display(description=_("personal link"))
     def link(self, guest: Audience | Speaker) -> SafeString | str:
         """Show a link to be copied: opened here, it would make this browser the guest."""
         if guest.pk is None:
-            return "is made when you save"
+            return gettext("is made when you save")
         if guest.revoked_at:
             return standing(guest)
         return format_html(
-            '<span class="copy"><input type="text" readonly value="{}" aria-label="Link of {}">'
-            '<button type="button" class="button" data-copy>Copy</button></span>',
+            '<span class="copy"><input type="text" readonly value="{}" aria-label="{}">'
+            '<button type="button" class="button" data-copy data-copied="{}" data-press="{}">{}'
+            "</button></span>",
             guest_link(guest),
-            guest.name,
+            gettext("Link of %(name)s") % {"name": guest.name},
+            gettext("Copied"),
+            gettext("Press Ctrl+C"),
+            gettext("Copy"),
         )
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
@@ -95,13 +101,14 @@ class GuestAdmin(GuestRows, TenantAdmin):
     search_fields = ["name", "email"]
     fields = ["event", "name", "email", "state", "link"]
     readonly_fields = ["state", "link"]
-    actions = ["revoke"]
+    actions = ["revoke", "export"]
+    export_columns = ("name", "email", "event", "state")
 
     class Media:
         js = ["js/admin.js"]
         css = {"all": ["css/admin.css"]}
 
-    @admin.display(description="now", ordering="stage_state")
+    @admin.display(description=_("now"), ordering="stage_state")
     def state(self, guest: Audience | Speaker) -> str:
         """Say where the guest is, and whether the link still opens anything."""
         return standing(guest)
@@ -110,17 +117,23 @@ class GuestAdmin(GuestRows, TenantAdmin):
         """Keep a guest at their event."""
         return [*self.readonly_fields, *(["event"] if obj else [])]
 
-    @admin.action(description="Revoke the selected links", permissions=["change"])
+    @admin.action(description=_("Revoke the selected links"), permissions=["change"])
     def revoke(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Make the links worthless at once."""
         for guest in queryset.filter(revoked_at=None).select_related("event__stream"):
             guest_revoke(guest=guest, by=actor_of(request))
-        self.message_user(request, "The links open nothing any more.", messages.SUCCESS)
+        self.message_user(request, gettext("The links open nothing any more."), messages.SUCCESS)
 
 
 @admin.register(Speaker)
 class SpeakerAdmin(GuestAdmin):
     """Speakers with their personal links."""
+
+    fields = [
+        "event", ("name", "email"), ("position", "expires_at"), "picture", "biography",
+        "state", "link",
+    ]  # fmt: skip
+    list_display = ["name", "email", "event", "position", "state", "link"]
 
     def save_model(
         self, request: HttpRequest, obj: Any, form: "ModelForm[Any]", change: bool
@@ -146,18 +159,18 @@ class AudienceAdmin(GuestAdmin):
             tickets_issue(event=obj.event, tickets=[obj], by=actor_of(request))
 
 
-class SpeakerInline(GuestRows, TenantInline):
+class SpeakerInline(GuestRows, TenantStack):
     """The line-up on the event's page: a new row with an address is invited by mail."""
 
     model = Speaker
     form = GuestForm
     formset = GuestFormSet  # type: ignore[assignment]
     organization_path: ClassVar[str] = "organization"
-    fields = ["name", "email", "link"]
-    readonly_fields = ["link"]
+    fields = (("name", "email"), ("position", "expires_at"), "picture", "biography", "link")
+    readonly_fields = ("link",)
     show_change_link = True
     can_delete = False
-    verbose_name_plural = "Speakers (a new one with an address is invited by mail)"
+    verbose_name_plural = _("Speakers (a new one with an address is invited by mail)")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Leave out those whose link was revoked."""

@@ -1,7 +1,8 @@
-"""Pages of the admin about one event: launching and ending its programme, issuing tickets."""
+"""Pages of the admin about one event: questions before great deeds, its report, tickets."""
 
 from collections.abc import Callable
-from functools import update_wrapper
+from datetime import timedelta
+from functools import partial, update_wrapper
 from typing import Any
 
 from django.contrib import messages
@@ -9,16 +10,20 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.defaultfilters import pluralize
 from django.urls import URLPattern, path, reverse
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext as _
 
 from accounts.admin_base import TenantAdmin
 from accounts.audit import actor_of
+from events.admin.clone import CloneForm
 from events.admin.forms import TicketsForm
 from events.admin.panel import panel_of
+from events.admin.questions import QUESTIONS, Question
+from events.admin.report import curve_of
 from events.errors import EventError
 from events.links import event_link, moderate_link
-from events.models import Event
-from events.services.event import event_end, event_launch
+from events.models import Event, EventStatus
+from events.report import report_csv, report_of
+from events.services.clone import event_clone
 from events.services.tickets import tickets_issue
 from streaming.errors import StreamError
 
@@ -31,13 +36,19 @@ class EventPages(TenantAdmin):
     def get_urls(self) -> list[URLPattern]:
         """Return the pages' addresses before the admin's own, which would swallow them."""
         pages: dict[str, Page] = {
-            "launch": require_POST(self.launch),
-            "end": self.end,
+            **{name: partial(self.ask, question=one) for name, one in QUESTIONS.items()},
+            "clone": self.clone,
             "programme": self.programme_now,
+            "report": self.report,
+            "report.csv": self.report_file,
             "tickets": self.tickets,
         }
         own = [
-            path(f"<path:pk>/{name}/", self._for_organizers(page), name=f"events_event_{name}")
+            path(
+                f"<path:pk>/{name}/",
+                self._for_organizers(page),
+                name=f"events_event_{name.replace('.', '_').replace('-', '_')}",
+            )
             for name, page in pages.items()
         ]
         return own + super().get_urls()
@@ -54,15 +65,38 @@ class EventPages(TenantAdmin):
         more = self._about(event) if isinstance(event, Event) else {}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **more})
 
-    def launch(self, request: HttpRequest, event: Event) -> HttpResponse:
-        """Ask for the programme to go live."""
-        return self._ask(request, event, event_launch, "The programme is being launched.")
-
-    def end(self, request: HttpRequest, event: Event) -> HttpResponse:
-        """Ask whether the programme shall end, and on yes ask for it."""
+    def ask(self, request: HttpRequest, event: Event, question: Question) -> HttpResponse:
+        """Ask before something is done that many people notice, and on yes do it."""
         if request.method == "POST":
-            return self._ask(request, event, event_end, "The programme is being ended.")
-        return render(request, "admin/events/event/end.html", self._context(request, event))
+            return self._do(request, event, question)
+        context = self._context(request, event) | {"question": question}
+        return render(request, "admin/events/event/question.html", context)
+
+    def clone(self, request: HttpRequest, event: Event) -> HttpResponse:
+        """Ask for the time of a copy, and make it."""
+        form = CloneForm(request.POST or None, event=event)
+        if form.is_valid():
+            copy = event_clone(event=event, by=actor_of(request), **form.cleaned_data)
+            messages.success(request, _("This is the copy, a draft. Nobody was mailed anything."))
+            return HttpResponseRedirect(_page_of(copy))
+        context = self._context(request, event) | {"form": form}
+        return render(request, "admin/events/event/clone.html", context)
+
+    def report(self, request: HttpRequest, event: Event) -> HttpResponse:
+        """Show how many watched when, and the evening's figures."""
+        report = report_of(event)
+        more = {
+            "report": report,
+            "curve": curve_of(event, report),
+            "watched": timedelta(seconds=report.watched_seconds),
+        }
+        context = self._context(request, event) | more
+        return render(request, "admin/events/event/report.html", context)
+
+    def report_file(self, request: HttpRequest, event: Event) -> HttpResponse:
+        """Answer with how many watched when, as a file."""
+        named = {"Content-Disposition": f'attachment; filename="viewers-{event.public_id}.csv"'}
+        return HttpResponse(report_csv(report_of(event)), content_type="text/csv", headers=named)
 
     def programme_now(self, request: HttpRequest, event: Event) -> HttpResponse:
         """Answer with what the panel shows now."""
@@ -86,19 +120,17 @@ class EventPages(TenantAdmin):
                 raise Http404("No such event.")
             return page(request, event)
 
-        return update_wrapper(self.admin_site.admin_view(shown), page)
+        return update_wrapper(self.admin_site.admin_view(shown), shown)
 
-    def _ask(
-        self, request: HttpRequest, event: Event, service: Callable[..., None], done: str
-    ) -> HttpResponse:
+    def _do(self, request: HttpRequest, event: Event, question: Question) -> HttpResponse:
         """Call a service for the person signed in and return to the event with its answer."""
         try:
-            service(event=event, by=actor_of(request))
+            question.service(event=event, by=actor_of(request))
         except (EventError, StreamError) as impossible:
             messages.error(request, str(impossible))
         else:
-            messages.success(request, done)
-        return HttpResponseRedirect(reverse("admin:events_event_change", args=[event.pk]))
+            messages.success(request, str(question.done))
+        return HttpResponseRedirect(_page_of(event))
 
     def _context(self, request: HttpRequest, event: Event) -> dict[str, Any]:
         return {
@@ -112,17 +144,29 @@ class EventPages(TenantAdmin):
     def _about(self, event: Event) -> dict[str, Any]:
         return {
             "panel": panel_of(event),
+            "may_cancel": event.status in (EventStatus.DRAFT, EventStatus.SCHEDULED),
             "event_link": event_link(event),
             "moderate_link": moderate_link(event),
+            "speakers_link": _speakers_of(event),
             "tickets_link": _tickets_of(event),
             "tickets_count": event.audiences.filter(revoked_at=None).count(),
             "audit_link": _audit_of(event),
         }
 
 
+def _page_of(event: Event) -> str:
+    """Return the address of the event's own page."""
+    return reverse("admin:events_event_change", args=[event.pk])
+
+
 def _tickets_of(event: Event) -> str:
     """Return the address of the list of the event's tickets."""
     return f"{reverse('admin:events_audience_changelist')}?event__id__exact={event.pk}"
+
+
+def _speakers_of(event: Event) -> str:
+    """Return the address of the list of the event's speakers."""
+    return f"{reverse('admin:events_speaker_changelist')}?event__id__exact={event.pk}"
 
 
 def _audit_of(event: Event) -> str:

@@ -1,4 +1,4 @@
-// The events admin: keeps the programme's panel current, and copies personal links.
+// The events admin: keeps what is said of programmes current, and copies personal links.
 "use strict";
 
 (() => {
@@ -11,12 +11,14 @@
    */
   function draw(panel, now) {
     const sentence = /** @type {HTMLElement} */ (panel.querySelector("[data-sentence]"));
-    const launch = /** @type {HTMLButtonElement} */ (panel.querySelector("[data-launch]"));
-    const end = /** @type {HTMLButtonElement} */ (panel.querySelector("[data-end]"));
     if (sentence.textContent !== now.sentence) sentence.textContent = now.sentence;
     sentence.dataset.state = now.state;
-    launch.disabled = !now.may_launch;
-    end.disabled = !now.may_end;
+    /** @type {HTMLButtonElement | null} */
+    const launch = panel.querySelector("[data-launch]");
+    /** @type {HTMLButtonElement | null} */
+    const end = panel.querySelector("[data-end]");
+    if (launch) launch.disabled = !now.may_launch;
+    if (end) end.disabled = !now.may_end;
   }
 
   /** @param {HTMLElement} panel */
@@ -38,9 +40,9 @@
     input.select();
     try {
       await navigator.clipboard.writeText(input.value);
-      button.textContent = "Copied";
+      button.textContent = button.dataset.copied ?? "";
     } catch {
-      button.textContent = "Press Ctrl+C"; // clipboard needs HTTPS or localhost; it is selected
+      button.textContent = button.dataset.press ?? ""; // needs HTTPS or localhost; it is selected
     }
   }
 
@@ -51,7 +53,8 @@
   });
 
   document.addEventListener("DOMContentLoaded", () => {
-    const panel = document.querySelector("[data-programme]");
-    if (panel) setTimeout(refresh, EVERY, panel);
+    for (const panel of document.querySelectorAll("[data-programme]")) {
+      setTimeout(refresh, EVERY, panel);
+    }
   });
 })();

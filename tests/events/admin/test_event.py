@@ -1,17 +1,18 @@
 """Planning events in the admin, and launching and ending their programme."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import AuditEntry, Organization, User
-from events.models import Event, EventStatus, Speaker
+from events.models import Event, EventStatus, Speaker, TicketType
 from streaming.models import Stream, StreamState
 from tests.events.told import told
-from tests.factories import make_event, make_speaker
+from tests.factories import make_audience, make_event, make_speaker
+from tests.support.mails import mails
 
 LIST = "/admin/events/event/"
 Queries = Any  # pytest-django's django_assert_num_queries
@@ -31,11 +32,16 @@ def form(event: Event | None = None, **fields: Any) -> dict[str, Any]:
         "ends_at_0": "",
         "ends_at_1": "",
         "time_zone": "Europe/Berlin",
+        "doors_minutes": 30,
+        "visibility": "ticketed",
+        "ticket_connections": 3,
         "speakers_enter": "green_room",
         "stage_capacity": 9,
         "status": event.status if event else "scheduled",
         "speakers-TOTAL_FORMS": 0,
         "speakers-INITIAL_FORMS": 0,
+        "ticket_types-TOTAL_FORMS": 0,
+        "ticket_types-INITIAL_FORMS": 0,
     }
     return plain | fields
 
@@ -128,15 +134,16 @@ def test_speakers_enter_where_the_organizer_says(organizer: Client, event: Event
 
 
 def test_a_new_speaker_with_an_address_is_mailed_the_personal_link(
-    organizer: Client, event: Event, django_capture_on_commit_callbacks: Any
+    organizer: Client, event: Event
 ) -> None:
     row = {"speakers-TOTAL_FORMS": 1, "speakers-0-name": "Sam", "speakers-0-email": "Sam@X.org"}
-    with django_capture_on_commit_callbacks(execute=True):
-        organizer.post(page(event), form(event, **row))
+    row |= {"speakers-0-position": 0}
+    organizer.post(page(event), form(event, **row))
     speaker = Speaker.objects.get(event=event)
     assert speaker.email == "sam@x.org"
-    assert mail.outbox[0].to == ["sam@x.org"]
-    assert f"/s/{speaker.access_code}/" in mail.outbox[0].body
+    (invitation,) = mails()
+    assert invitation.to == ["sam@x.org"]
+    assert f"/s/{speaker.access_code}/" in invitation.body
     assert f"/s/{speaker.access_code}/" in organizer.get(page(event)).content.decode()
 
 
@@ -145,6 +152,7 @@ def test_the_same_address_twice_is_refused_in_words(organizer: Client, event: Ev
     rows = {"speakers-TOTAL_FORMS": 2}
     for number, name in enumerate(("Sam", "Sue")):
         rows |= {f"speakers-{number}-name": name, f"speakers-{number}-email": "sue@x.org"}  # type: ignore[dict-item]
+        rows |= {f"speakers-{number}-position": 0}
     said = organizer.post(page(event), form(event, **rows)).content.decode()
     assert "This address is there twice." in said
     rows["speakers-0-email"] = "SAM@x.org"  # type: ignore[assignment]
@@ -167,11 +175,18 @@ def test_launch_asks_for_a_live_programme_and_end_asks_before_it_ends(
     assert event.stream.state == StreamState.ENDING
 
 
-def test_a_launch_by_a_link_is_not_possible(organizer: Client, event: Event) -> None:
-    assert organizer.get(page(event, "launch")).status_code == 405
+@pytest.mark.parametrize("name", ["launch", "end", "rehearse", "rehearse-end", "cancel"])
+def test_a_link_asks_and_does_nothing(organizer: Client, event: Event, name: str) -> None:
+    asked = organizer.get(page(event, name)).content.decode()
+    assert "No, go back" in asked
+    event.refresh_from_db()
+    event.stream.refresh_from_db()
+    assert (event.status, event.rehearsing) == (EventStatus.SCHEDULED, False)
+    assert event.stream.state == StreamState.IDLE
+    assert not AuditEntry.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["launch", "end", "tickets"])
+@pytest.mark.parametrize("name", ["launch", "end", "rehearse", "cancel", "clone", "tickets"])
 def test_buttons_need_a_csrf_token(omar: User, event: Event, name: str) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(omar)
@@ -210,22 +225,125 @@ def test_the_panel_says_the_state_in_a_sentence(
 ) -> None:
     failure = "No room." if state == StreamState.FAILED else ""
     set_state(event, state, live_at=datetime(2026, 5, 1, 18, 30, tzinfo=UTC), failure=failure)
+    Event.objects.update(starts_at=timezone.now() + timedelta(days=1))
     now = organizer.get(page(event, "programme")).json()
     assert now == {
         "state": state,
         "sentence": sentence,
         "may_launch": may_launch,
         "may_end": may_end,
+        "may_rehearse": may_launch,
+        "rehearsing": False,
     }
     assert sentence in organizer.get(page(event)).content.decode()
 
 
-def test_an_event_whose_programme_runs_is_ended_and_not_cancelled(
+def test_an_event_is_cancelled_on_a_page_of_its_own_and_not_by_the_form(
+    organizer: Client, omar: User, event: Event
+) -> None:
+    answer = organizer.post(page(event), form(event, status="cancelled"))
+    assert "status" in answer.context["adminform"].form.errors
+    said = organizer.post(page(event, "cancel"), follow=True).content.decode()
+    assert "The event is cancelled." in said
+    event.refresh_from_db()
+    assert event.status == EventStatus.CANCELLED
+    assert AuditEntry.objects.filter(action="event.cancel", actor=omar).count() == 1
+    assert page(event, "cancel") not in organizer.get(page(event)).content.decode()
+
+
+def test_a_rehearsal_is_started_and_ended(organizer: Client, event: Event) -> None:
+    said = organizer.post(page(event, "rehearse"), follow=True).content.decode()
+    assert "A rehearsal: only speakers and moderators see it." in said
+    assert page(event, "rehearse-end") in said
+    event.refresh_from_db()
+    assert event.rehearsing
+    said = organizer.post(page(event, "launch"), follow=True).content.decode()
+    assert "errornote" in said or 'class="error"' in said
+    said = organizer.post(page(event, "rehearse-end"), follow=True).content.decode()
+    assert "The rehearsal is over." in said
+    event.refresh_from_db()
+    assert not event.rehearsing
+
+
+def test_a_copy_is_a_draft_at_another_time_in_the_events_zone(
     organizer: Client, event: Event
 ) -> None:
-    set_state(event, StreamState.LIVE)
-    said = organizer.post(page(event), form(event, status="cancelled")).content.decode()
-    assert "The programme was launched: end it instead." in said
+    Event.objects.update(time_zone="Europe/Berlin")
+    make_speaker(event=event, name="Sam")
+    assert "Europe/Berlin" in organizer.get(page(event, "clone")).content.decode()
+    fields = {"title": "Second night", "starts_at_0": "2027-06-01", "starts_at_1": "20:00"}
+    answer = organizer.post(page(event, "clone"), fields)
+    copy = Event.objects.exclude(pk=event.pk).get()
+    assert answer.headers["Location"] == page(copy)
+    assert (copy.title, copy.status) == ("Second night", EventStatus.DRAFT)
+    assert copy.starts_at == datetime(2027, 6, 1, 18, 0, tzinfo=UTC)
+    assert [one.name for one in Speaker.objects.filter(event=copy)] == ["Sam"]
+
+
+def test_a_copy_in_the_past_is_refused(organizer: Client, event: Event) -> None:
+    fields = {"title": "Again", "starts_at_0": "2020-06-01", "starts_at_1": "20:00"}
+    said = organizer.post(page(event, "clone"), fields).content.decode()
+    assert "This time has passed." in said
+    assert Event.objects.count() == 1
+
+
+def test_ticket_types_are_made_changed_and_removed_on_the_events_page(
+    organizer: Client, event: Event
+) -> None:
+    rows: dict[str, Any] = {"ticket_types-TOTAL_FORMS": 1, "ticket_types-0-position": 0}
+    rows |= {"ticket_types-0-name": "Stalls", "ticket_types-0-quota": 100}
+    organizer.post(page(event), form(event, **rows))
+    stalls = TicketType.objects.get(event=event)
+    assert (stalls.name, stalls.quota, stalls.registration) == ("Stalls", 100, False)
+    rows |= {"ticket_types-INITIAL_FORMS": 1, "ticket_types-0-id": stalls.pk}
+    organizer.post(page(event), form(event, **rows | {"ticket_types-0-quota": 50}))
+    stalls.refresh_from_db()
+    assert stalls.quota == 50
+    vera = make_audience(event=event, ticket_type=stalls)
+    gone = rows | {"ticket_types-0-quota": 50, "ticket_types-0-DELETE": "on"}
+    organizer.post(page(event), form(event, **gone))
+    assert TicketType.objects.filter(pk=stalls.pk).exists()
+    vera.delete()
+    organizer.post(page(event), form(event, **gone))
+    assert not TicketType.objects.exists()
+    written = AuditEntry.objects.filter(action__startswith="ticket_type").order_by("pk")
+    assert [entry.action.partition(".")[2] for entry in written] == ["create", "update", "remove"]
+
+
+@pytest.mark.parametrize("whose", ["ours", "theirs"])
+def test_a_row_of_another_tenant_is_not_changed_through_an_inline(
+    organizer: Client, event: Event, other_event: Event, whose: str
+) -> None:
+    at = event if whose == "ours" else other_event
+    selma = make_speaker(event=at, name="Selma")
+    rows = {"speakers-TOTAL_FORMS": 1, "speakers-INITIAL_FORMS": 1, "speakers-0-id": selma.pk}
+    rows |= {"speakers-0-event": event.pk, "speakers-0-name": "Renamed", "speakers-0-position": 0}
+    organizer.post(page(event), form(event, **rows))
+    selma.refresh_from_db()
+    assert (selma.name, selma.event) == ("Renamed" if whose == "ours" else "Selma", at)
+
+
+def test_a_programme_that_ends_by_itself_needs_a_planned_end(
+    organizer: Client, event: Event
+) -> None:
+    said = organizer.post(page(event), form(event, auto_end="on")).content.decode()
+    assert "the programme is to end by itself" in said
+
+
+def test_what_an_organizer_should_look_at_is_said(organizer: Client, event: Event) -> None:
+    def sentence() -> str:
+        return str(organizer.get(page(event, "programme")).json()["sentence"])
+
+    hour = timedelta(hours=1)
+    Event.objects.update(starts_at=timezone.now() + hour)
+    assert sentence() == "The programme has not been launched."
+    Event.objects.update(starts_at=timezone.now() - hour)
+    assert sentence().endswith("The time it was to start has passed.")
+    set_state(event, StreamState.LIVE, live_at=timezone.now() - hour)
+    Event.objects.update(ends_at=timezone.now() - timedelta(minutes=5))
+    assert sentence().endswith("The time it was to end has passed.")
+    set_state(event, StreamState.LIVE, due_at=timezone.now() - timedelta(minutes=5))
+    assert "is the reconciler running?" in sentence()
 
 
 def test_an_event_that_ended_stays_ended(organizer: Client, event: Event) -> None:
@@ -234,7 +352,13 @@ def test_an_event_that_ended_stays_ended(organizer: Client, event: Event) -> Non
     assert "status" in answer.context["adminform"].form.errors
 
 
-@pytest.mark.parametrize("name", ["change", "launch", "end", "programme", "tickets"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "change", "launch", "end", "programme", "tickets", "clone", "cancel", "rehearse",
+        "rehearse-end", "report", "report.csv",
+    ],
+)  # fmt: skip
 @pytest.mark.parametrize("who", ["olga", "mona", "charlie"])
 def test_nobody_else_gets_to_an_event(
     client: Client, request: pytest.FixtureRequest, event: Event, who: str, name: str

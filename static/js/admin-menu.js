@@ -1,0 +1,10 @@
+// The admin's menu, which is folded away on phones.
+"use strict";
+
+(() => {
+  const button = document.querySelector("[data-menu]");
+  button?.addEventListener("click", () => {
+    const open = button.getAttribute("aria-expanded") === "true";
+    button.setAttribute("aria-expanded", String(!open));
+  });
+})();

@@ -13,6 +13,7 @@ from events.live.outbox import News, news
 from events.live.sections import event_section, programme_section
 from events.models import Event, EventStatus
 from events.services.log import event_audit
+from events.services.mailings import mailing_cancelled, mailing_moved
 from streaming.errors import StreamNotLiveError
 from streaming.services import ENDABLE, stream_create, stream_end, stream_launch
 
@@ -39,9 +40,11 @@ def event_update(*, event: Event, changed: Iterable[str], by: Actor) -> None:
         if "status" in changed and event.status == EventStatus.CANCELLED:
             _close_room(event, by)
         with news(event) as pen:
+            before = Event.objects.get(pk=event.pk)
             _save(event, changed)
             event_audit(event=event, by=by, action="event.update", changed=changed)
             _tell(pen, event)
+            _write(event, before)
 
 
 def event_cancel(*, event: Event, by: Actor) -> None:
@@ -59,6 +62,7 @@ def event_cancel(*, event: Event, by: Actor) -> None:
             _save(event, ["status"])
             event_audit(event=event, by=by, action="event.cancel")
             _tell(pen, event)
+            mailing_cancelled(event=event)
 
 
 def _close_room(event: Event, by: Actor) -> None:
@@ -81,6 +85,14 @@ def _tell(pen: News, event: Event) -> None:
     pen.tell("event.changed", to=Scope.EVERYONE, data={"event": event_section(event)})
     section = {"programme": programme_section(event)}
     pen.tell("programme.changed", to=Scope.MODERATORS, data=section)
+
+
+def _write(event: Event, before: Event) -> None:
+    """Have the ticket holders told by mail what became of their evening."""
+    if event.status != before.status and event.status == EventStatus.CANCELLED:
+        mailing_cancelled(event=event)
+    elif event.starts_at != before.starts_at:
+        mailing_moved(event=event, was=before.starts_at)
 
 
 def event_launch(*, event: Event, by: Actor) -> None:

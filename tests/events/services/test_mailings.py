@@ -4,13 +4,17 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.audit import Actor
 from config import clock
 from events.models import Event, EventStatus, Mailing, MailingKind
+from events.services.event import event_cancel, event_update
 from events.services.mailings import mailing_cancelled, mailing_live, mailing_moved
 from events.tasks import mailing_write
 from streaming.models import Stream, StreamState
 from tests.factories import make_audience
 from tests.support.mails import mails
+
+BY = Actor("omar@example.com")
 
 
 @pytest.fixture(autouse=True)
@@ -91,3 +95,24 @@ def test_nobody_is_told_of_a_rehearsal(event: Event) -> None:
     event.refresh_from_db()
     mailing_live(event=event)
     assert not Mailing.objects.filter(kind=MailingKind.LIVE).exists()
+
+
+def test_who_moves_or_cancels_an_event_has_everybody_told(event: Event) -> None:
+    event.starts_at += timedelta(days=1)
+    event_update(event=event, changed=["starts_at"], by=BY)
+    assert subjects_later(minutes=6) == ["Another time: Opening night"]
+    event_cancel(event=event, by=BY)
+    assert subjects_later(minutes=6)[1:] == ["Cancelled: Opening night"]
+
+
+def test_to_cancel_in_the_form_is_to_cancel(event: Event) -> None:
+    event.status = EventStatus.CANCELLED
+    event_update(event=event, changed=["status"], by=BY)
+    event_update(event=event, changed=["status"], by=BY)
+    assert subjects_later(minutes=6) == ["Cancelled: Opening night"]
+
+
+def test_another_title_is_told_to_nobody(event: Event) -> None:
+    event.title = "Closing night"
+    event_update(event=event, changed=["title"], by=BY)
+    assert not Mailing.objects.exists()

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 import environ  # type: ignore[import-untyped]
 
+from config.api import REST_FRAMEWORK as REST_FRAMEWORK
+from config.api import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
 from config.environment import ensure_env_file
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -177,14 +179,9 @@ MEDIA_ROOT = VAR_DIR / "files"
 # What need not be done while somebody waits: the process ``manage.py db_worker`` does it.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-}
-
 # --- Mail: printed by default; smtp+tls://user:password@host:587 sends it --------------------
 globals().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 30  # seconds; shorter than accounts.delivery.CLAIM
 DEFAULT_FROM_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", default=f"Footlight <no-reply@{_site.hostname or 'localhost'}>"
 )

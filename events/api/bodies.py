@@ -33,6 +33,14 @@ class AudienceQuery(serializers.Serializer[Any]):
     page = serializers.IntegerField(min_value=1, max_value=10_000, default=1)
 
 
+class StateQuery(serializers.Serializer[Any]):
+    """In which role: ``public``, ``moderator``, ``audience:<id>`` or ``speaker:<id>``."""
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """Return the one parameter, whose name is a word of Python's."""
+        return {"as": serializers.CharField(default="public", help_text=type(self).__doc__)}
+
+
 def body_of(request: Request, shape: type[serializers.Serializer[Any]]) -> dict[str, Any]:
     """Return the request's body, checked. Raises ValidationError, ParseError."""
     try:

@@ -10,8 +10,15 @@ from accounts.audit import actor_of
 from events.access import access_moderated_event
 from events.api.base import EventView
 from events.api.bodies import AnnouncementBody, AudienceQuery, LayoutBody, body_of, query_of
+from events.api.schema import described
 from events.live.people import person_rows
-from events.live.sections import announcement_section, programme_section
+from events.live.sections import (
+    AnnouncementSection,
+    PersonRow,
+    ProgrammeSection,
+    announcement_section,
+    programme_section,
+)
 from events.models import Event
 from events.search import audience_page
 from events.selectors import announcement_of, guests_named
@@ -25,6 +32,7 @@ class MuteAllView(EventView):
 
     throttle_classes = (CommandThrottle,)
 
+    @described(people=list[PersonRow])
     def post(self, request: Request, event: str) -> Response:
         """Mute everybody; answer with the rows of those who were muted."""
         found = access_moderated_event(request.user, event)
@@ -37,6 +45,7 @@ class LayoutView(EventView):
 
     throttle_classes = (CommandThrottle,)
 
+    @described(request=LayoutBody, programme=ProgrammeSection)
     def put(self, request: Request, event: str) -> Response:
         """Switch the layout; 400 for one there is not, or somebody who is not here."""
         found = access_moderated_event(request.user, event)
@@ -53,6 +62,7 @@ class AnnouncementView(EventView):
 
     throttle_classes = (AnnouncementThrottle,)
 
+    @described(request=AnnouncementBody, announcement=AnnouncementSection | None)
     def post(self, request: Request, event: str) -> Response:
         """Make an announcement in place of the one there is."""
         found = access_moderated_event(request.user, event)
@@ -60,6 +70,7 @@ class AnnouncementView(EventView):
         announcement_make(event=found, **said, by=actor_of(request))
         return self._now(found)
 
+    @described(announcement=AnnouncementSection | None)
     def delete(self, request: Request, event: str) -> Response:
         """Take the announcement back; none is no error."""
         found = access_moderated_event(request.user, event)
@@ -75,6 +86,7 @@ class AudienceView(EventView):
 
     throttle_classes = (SearchThrottle,)
 
+    @described(query=AudienceQuery, people=list[PersonRow], count=int, next=bool)
     def get(self, request: Request, event: str) -> Response:
         """Answer with one page of the viewers found; those who watch come first."""
         found = access_moderated_event(request.user, event)

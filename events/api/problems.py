@@ -1,5 +1,6 @@
 """Errors as problem details (RFC 9457): ``type`` names the problem, ``detail`` is for people."""
 
+from collections.abc import Iterator
 from http import HTTPStatus
 from math import ceil
 from typing import Any
@@ -73,18 +74,36 @@ def _not_found(error: Http404) -> Response:
 
 
 def _api_problem(error: APIException) -> Response:
+    """Return the answer for what the framework, or a view, refused; ``members`` are its facts."""
     if isinstance(error, (ValidationError, ParseError)):
         return _invalid(error)
-    answer = problem(error.default_code.replace("_", "-"), error.status_code, str(error.detail))
+    facts = getattr(error, "members", {})
+    type_ = error.default_code.replace("_", "-")
+    answer = problem(type_, error.status_code, str(error.detail), **facts)
     wait = getattr(error, "wait", None)
     if wait is not None:
         answer.headers["Retry-After"] = str(ceil(wait))
+    challenge = getattr(error, "auth_header", None)  # the framework's, for a 401
+    if challenge is not None:
+        answer.headers["WWW-Authenticate"] = challenge
     return answer
 
 
 def _invalid(error: ValidationError | ParseError) -> Response:
     """Name what is wrong with each field of the body; a body that is no JSON has none."""
-    errors = error.detail if isinstance(error.detail, dict) else {}
-    said = [str(sentence) for sentences in errors.values() for sentence in sentences]
-    detail = " ".join(said) or str(error.detail)
-    return problem("invalid", HTTPStatus.BAD_REQUEST, detail, errors=errors)
+    fields = error.detail if isinstance(error.detail, dict) else {}
+    detail = " ".join(_sentences(error.detail))
+    return problem("invalid", HTTPStatus.BAD_REQUEST, detail, errors=fields)
+
+
+def _sentences(detail: Any) -> Iterator[str]:
+    """Return all that is said in an error's detail, however deeply."""
+    match detail:
+        case dict():
+            for inner in detail.values():
+                yield from _sentences(inner)
+        case list():
+            for inner in detail:
+                yield from _sentences(inner)
+        case _:
+            yield str(detail)

@@ -10,8 +10,9 @@ from rest_framework.throttling import BaseThrottle
 from accounts.audit import actor_of
 from events.access import access_audience, access_moderated_guest, access_speaker
 from events.api.base import EventView
+from events.api.schema import described
 from events.live.people import person_rows
-from events.live.sections import me_section
+from events.live.sections import MeSection, PersonRow, me_section
 from events.models import Audience, Speaker
 from events.selectors import hand_place
 from events.throttles import CommandThrottle, HandThrottle, OwnStepThrottle
@@ -25,6 +26,7 @@ class OwnStepView(EventView):
     throttle_classes: Throttles = (OwnStepThrottle,)
     access: ClassVar[Callable[..., Audience | Speaker]]
 
+    @described(me=MeSection)
     def post(self, request: Request, event: str, guest: str, step: Callable[..., None]) -> Response:
         """Take the step; 409 when the state does not allow it."""
         found = type(self).access(request.session, event, guest)
@@ -55,6 +57,7 @@ class CommandView(EventView):
 
     throttle_classes = (CommandThrottle,)
 
+    @described(people=list[PersonRow])
     def post(self, request: Request, event: str, guest: str, step: Callable[..., None]) -> Response:
         """Do it; 409 when the person's state does not allow it."""
         found = access_moderated_guest(request.user, event, guest)

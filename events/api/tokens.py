@@ -7,13 +7,16 @@ from rest_framework.response import Response
 
 from events.access import access_audience, access_moderated_event, access_speaker
 from events.api.base import EventView
+from events.api.schema import described, members_of
 from events.models import Event
 from events.services.event import event_require_audience, event_require_open
 from events.services.stage import stage_require_way
 from events.throttles import PlaybackTokenThrottle, RoomTokenThrottle
 from events.viewers import moderator_identity, moderator_playback_identity
 from streaming.services import room_ensure
-from streaming.tokens import playback_token, speaker_token
+from streaming.tokens import PlaybackToken, SpeakerToken, playback_token, speaker_token
+
+PLAYBACK, ROOM = members_of(PlaybackToken), members_of(SpeakerToken)
 
 
 class ViewerPlaybackTokenView(EventView):
@@ -21,6 +24,7 @@ class ViewerPlaybackTokenView(EventView):
 
     throttle_classes = (PlaybackTokenThrottle,)
 
+    @described(**PLAYBACK)
     def post(self, request: Request, event: str, guest: str) -> Response:
         """Answer with a playback token; 409 when nothing plays.
 
@@ -39,6 +43,7 @@ class ModeratorPlaybackTokenView(EventView):
 
     throttle_classes = (PlaybackTokenThrottle,)
 
+    @described(**PLAYBACK)
     def post(self, request: Request, event: str) -> Response:
         """Answer with a playback token, as to a ticket holder."""
         found = access_moderated_event(request.user, event)
@@ -52,6 +57,7 @@ class SpeakerTokenView(EventView):
 
     throttle_classes = (RoomTokenThrottle,)
 
+    @described(**ROOM)
     def post(self, request: Request, event: str, guest: str) -> Response:
         """Answer with a room token; 409 when the event is over."""
         speaker = access_speaker(request.session, event, guest)
@@ -63,6 +69,7 @@ class StageTokenView(EventView):
 
     throttle_classes = (RoomTokenThrottle,)
 
+    @described(**ROOM)
     def post(self, request: Request, event: str, guest: str) -> Response:
         """Answer with a room token; 409 for somebody who is not on the way to the stage."""
         audience = access_audience(request.session, event, guest)
@@ -75,6 +82,7 @@ class ModeratorRoomTokenView(EventView):
 
     throttle_classes = (RoomTokenThrottle,)
 
+    @described(**ROOM)
     def post(self, request: Request, event: str) -> Response:
         """Answer with a room token; 409 when the event is over."""
         found = access_moderated_event(request.user, event)

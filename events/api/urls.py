@@ -1,9 +1,10 @@
 """The API's addresses, below ``/api/v1/``."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from events.api import commands, desk, steps, tokens
 from events.api.base import EventView
+from events.api.documentation import DocumentationView, NothingView, SchemaView
 from events.api.state import StateView
 
 _EVENT = "events/<slug:event>"
@@ -26,7 +27,11 @@ def _one(route: str, view: type[EventView], name: str) -> URLPattern:
     return path(route, view.as_view(), name=f"api-{name}")
 
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("schema/", SchemaView.as_view(), name="api-schema"),
+    path("docs/", DocumentationView.as_view(), name="api-docs"),
+    path("", include("accounts.api.urls")),
+    path("", include("events.api.manage.urls")),
     _one(f"{_EVENT}/state", StateView, "state"),
     _one(f"{_VIEWER}/playback-token", tokens.ViewerPlaybackTokenView, "playback-token"),
     _one(f"{_VIEWER}/speaker-token", tokens.StageTokenView, "stage-token"),
@@ -41,4 +46,5 @@ urlpatterns = [
     *_each(f"{_VIEWER}/stage", steps.ViewerStepView, "api", commands.ANSWERS),
     *_each(f"{_SPEAKER}/stage", steps.SpeakerStepView, "api-speaker", commands.SPEAKER),
     *_each(_GUEST, steps.CommandView, "api-guest", commands.MODERATOR),
+    re_path("", NothingView.as_view(), name="api-nothing"),
 ]

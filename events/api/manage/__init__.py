@@ -1,0 +1,1 @@
+"""The management API of events: planning them, their people and tickets, and their evening."""

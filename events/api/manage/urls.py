@@ -1,0 +1,16 @@
+"""The management API's addresses of events, below ``/api/v1/``."""
+
+from rest_framework.routers import SimpleRouter
+
+from accounts.api.urls import ONE
+from events.api.manage import events, people
+
+_EVENT = f"{ONE}/events/<slug:event>"
+
+router = SimpleRouter(trailing_slash=False, use_regex_path=False)
+router.register(f"{ONE}/events", events.EventViewSet, "api-event")
+router.register(f"{_EVENT}/speakers", people.SpeakerViewSet, "api-speaker")
+router.register(f"{_EVENT}/ticket-types", people.TicketTypeViewSet, "api-ticket-type")
+router.register(f"{_EVENT}/tickets", people.TicketViewSet, "api-ticket")
+
+urlpatterns = router.urls

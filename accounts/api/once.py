@@ -35,7 +35,7 @@ class KeyReused(APIException):
 
 def create_once(
     request: Request,
-    organization: Organization,
+    organization: Organization | None,
     create: Callable[[], Response],
     *,
     secrets: tuple[str, ...] = (),
@@ -52,7 +52,10 @@ def create_once(
         if not _KEY.fullmatch(key):
             raise ValidationError({HEADER: [_("Write 1 to 255 visible ASCII characters.")]})
         asked = _fingerprint(request)
-        answer, new = answer_claim(organization=organization, key=key, fingerprint=asked)
+        user = None if organization else request.user
+        answer, new = answer_claim(
+            organization=organization, user=user, key=key, fingerprint=asked
+        )
         if answer.fingerprint != asked:
             raise KeyReused
         if not new:

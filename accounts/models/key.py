@@ -65,10 +65,14 @@ class APIKey(models.Model):
 class IdempotentAnswer(models.Model):
     """What a creating request with an ``Idempotency-Key`` was answered, for when it is repeated.
 
-    ``fingerprint`` is the SHA-256 of who asked what; ``status`` 0 says that it is being done.
+    ``fingerprint`` is the SHA-256 of who asked what. It is in the ``organization`` that something
+    was created in, or else of the ``user`` who created it.
     """
 
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+")
     key = models.CharField(max_length=255)
     fingerprint = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(default=0)
@@ -77,7 +81,8 @@ class IdempotentAnswer(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organization", "key"], name="idempotent_answer_once")
+            models.UniqueConstraint(fields=["organization", "key"], name="idempotent_answer_once"),
+            models.UniqueConstraint(fields=["user", "key"], name="idempotent_answer_once_a_user"),
         ]
 
     def __str__(self) -> str:

@@ -13,8 +13,9 @@ from config import clock
 from events.links import event_link, guest_link, moderate_link
 from events.models import Audience, Event, EventStatus, Speaker, SpeakersEnter
 from events.services.event import event_create, event_launch
-from events.services.guests import speaker_invite, tickets_issue
+from events.services.guests import speaker_invite
 from events.services.rerun import event_rerun
+from events.services.tickets import tickets_issue
 from streaming.models import StreamState
 from streaming.services import LAUNCHABLE
 

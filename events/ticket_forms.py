@@ -1,6 +1,5 @@
 """What guests fill in: to register, to walk in, to find their ticket, to pass it on."""
 
-import unicodedata
 from typing import Any
 
 from django import forms
@@ -9,21 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import Event, TicketType
 from events.sales import Sale, sales_of
-
-_LONGEST_NAME = 100
-_INVISIBLE = ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp")
-_JOINERS = "\u200c\u200d"  # parts of words and of emoji in some writing systems
-
-
-def clean_name(text: str) -> str:
-    """Return a name as it is shown. Raises ValidationError for one that nobody could read."""
-    name = " ".join(text.split())
-    signs = [sign for sign in name if sign not in _JOINERS]
-    if not any(sign.isalnum() for sign in signs):
-        raise ValidationError(_("Write a name with letters."))
-    if any(unicodedata.category(sign) in _INVISIBLE for sign in signs):
-        raise ValidationError(_("This name has signs that cannot be seen. Write it without them."))
-    return name
+from events.ticket_names import LONGEST_NAME, check_name
 
 
 class NameField(forms.CharField):
@@ -32,15 +17,11 @@ class NameField(forms.CharField):
     default_error_messages = {"required": _("Write your name.")}  # noqa: RUF012 - Django's way
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=_LONGEST_NAME, validators=[_check_name], **kwargs)
+        super().__init__(max_length=LONGEST_NAME, validators=[check_name], **kwargs)
 
     def clean(self, value: Any) -> str:
         """Return the name with single blanks."""
         return " ".join(super().clean(value).split())
-
-
-def _check_name(text: str) -> None:
-    clean_name(text)
 
 
 class AddressField(forms.EmailField):

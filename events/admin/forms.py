@@ -1,14 +1,11 @@
 """Forms of the events admin."""
 
-from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from events.models import Audience, Event, EventStatus
+from events.models import Event, EventStatus
 
 if TYPE_CHECKING:
     EventModelForm = forms.ModelForm[Event]
@@ -18,8 +15,6 @@ else:
     EventModelForm = GuestModelForm = forms.ModelForm
     GuestInlineFormSet = forms.BaseInlineFormSet
 
-_MOST_LINES = 2000
-_LONGEST_NAME = 100
 _NEXT: dict[str, tuple[EventStatus, ...]] = {
     EventStatus.DRAFT: (EventStatus.DRAFT, EventStatus.SCHEDULED),
     EventStatus.SCHEDULED: (EventStatus.SCHEDULED,),
@@ -82,51 +77,3 @@ class GuestFormSet(GuestInlineFormSet):
                 form.add_error("email", "This address is there twice.")
             elif email:
                 seen.add(email)
-
-
-class TicketsForm(forms.Form):
-    """Many tickets at once, from pasted addresses."""
-
-    lines = forms.CharField(
-        label="Ticket holders",
-        widget=forms.Textarea(attrs={"rows": 12, "cols": 60}),
-        help_text="One e-mail address a line, alone or like: Vera Viewer <vera@example.com>",
-    )
-
-    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.event = event
-
-    def clean_lines(self) -> list[Audience]:
-        """Return unsaved tickets; every line that names no new holder is an error of its own."""
-        lines = self.cleaned_data["lines"].splitlines()
-        if len(lines) > _MOST_LINES:
-            raise ValidationError(f"Issue at most {_MOST_LINES} tickets at once.")
-        valid = Audience.objects.filter(event=self.event, revoked_at=None)
-        taken = set(valid.values_list("email", flat=True))
-        tickets: list[Audience] = []
-        errors: list[ValidationError] = []
-        for number, line in enumerate(lines, start=1):
-            try:
-                tickets += self._tickets(line.strip(), number, taken)
-            except ValidationError as error:
-                errors.append(error)
-        if errors:
-            raise ValidationError(errors)
-        return tickets
-
-    def _tickets(self, line: str, number: int, taken: set[str]) -> list[Audience]:
-        """Return the ticket a line asks for, none for an empty one; add it to ``taken``."""
-        if not line:
-            return []
-        name, address = parseaddr(line)
-        email = address.lower()
-        try:
-            validate_email(email)
-        except ValidationError as error:
-            raise ValidationError(f"Line {number}: “{line}” is no e-mail address.") from error
-        if email in taken:
-            raise ValidationError(f"Line {number}: {email} has a ticket already.")
-        taken.add(email)
-        name = (name or email.partition("@")[0])[:_LONGEST_NAME]
-        return [Audience(event=self.event, name=name, email=email)]

@@ -22,7 +22,6 @@ from events.services.guests import (
     guest_update,
     speaker_invite,
 )
-from events.services.tickets import tickets_issue
 
 
 def standing(guest: Audience | Speaker) -> str:
@@ -143,20 +142,6 @@ class SpeakerAdmin(GuestAdmin):
             guest_update(guest=obj, changed=form.changed_data, by=actor_of(request))
         else:
             speaker_invite(speaker=obj, by=actor_of(request))
-
-
-@admin.register(Audience)
-class AudienceAdmin(GuestAdmin):
-    """Tickets."""
-
-    def save_model(
-        self, request: HttpRequest, obj: Any, form: "ModelForm[Any]", change: bool
-    ) -> None:
-        """Issue a ticket, or change one."""
-        if change:
-            guest_update(guest=obj, changed=form.changed_data, by=actor_of(request))
-        else:
-            tickets_issue(event=obj.event, tickets=[obj], by=actor_of(request))
 
 
 class SpeakerInline(GuestRows, TenantStack):

@@ -1,5 +1,6 @@
 """Pages of the admin about one event: questions before great deeds, its report, tickets."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial, update_wrapper
@@ -8,29 +9,28 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
-from django.template.defaultfilters import pluralize
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
-from accounts.admin_base import TenantAdmin
 from accounts.audit import actor_of
 from events.admin.clone import CloneForm
-from events.admin.forms import TicketsForm
 from events.admin.panel import panel_of
 from events.admin.questions import QUESTIONS, Question
 from events.admin.report import curve_of
+from events.admin.tickets_pages import TicketPages, tickets_list
 from events.errors import EventError
 from events.links import event_link, moderate_link
 from events.models import Event, EventStatus
 from events.report import report_csv, report_of
 from events.services.clone import event_clone
-from events.services.tickets import tickets_issue
 from streaming.errors import StreamError
 
 Page = Callable[[HttpRequest, Event], HttpResponse]
 
+_NAMED = re.compile("[^a-z]")
 
-class EventPages(TenantAdmin):
+
+class EventPages(TicketPages):
     """Adds the pages to the admin of events; for who may not change the event none is there."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -42,12 +42,14 @@ class EventPages(TenantAdmin):
             "report": self.report,
             "report.csv": self.report_file,
             "tickets": self.tickets,
+            "tickets/import": self.tickets_import,
+            "tickets/export": self.tickets_export,
         }
         own = [
             path(
                 f"<path:pk>/{name}/",
                 self._for_organizers(page),
-                name=f"events_event_{name.replace('.', '_').replace('-', '_')}",
+                name=f"events_event_{_NAMED.sub('_', name)}",
             )
             for name, page in pages.items()
         ]
@@ -102,17 +104,6 @@ class EventPages(TenantAdmin):
         """Answer with what the panel shows now."""
         return JsonResponse(panel_of(event))
 
-    def tickets(self, request: HttpRequest, event: Event) -> HttpResponse:
-        """Issue tickets to pasted addresses, and show the links."""
-        form = TicketsForm(request.POST or None, event=event)
-        if form.is_valid():
-            issued = form.cleaned_data["lines"]
-            tickets_issue(event=event, tickets=issued, by=actor_of(request))
-            messages.success(request, f"{len(issued)} ticket{pluralize(len(issued))} issued.")
-            return HttpResponseRedirect(_tickets_of(event))
-        context = self._context(request, event) | {"form": form}
-        return render(request, "admin/events/event/tickets.html", context)
-
     def _for_organizers(self, page: Page) -> Callable[..., HttpResponse]:
         def shown(request: HttpRequest, pk: str) -> HttpResponse:
             event = self.get_object(request, pk)
@@ -148,7 +139,7 @@ class EventPages(TenantAdmin):
             "event_link": event_link(event),
             "moderate_link": moderate_link(event),
             "speakers_link": _speakers_of(event),
-            "tickets_link": _tickets_of(event),
+            "tickets_link": tickets_list(event),
             "tickets_count": event.audiences.filter(revoked_at=None).count(),
             "audit_link": _audit_of(event),
         }
@@ -157,11 +148,6 @@ class EventPages(TenantAdmin):
 def _page_of(event: Event) -> str:
     """Return the address of the event's own page."""
     return reverse("admin:events_event_change", args=[event.pk])
-
-
-def _tickets_of(event: Event) -> str:
-    """Return the address of the list of the event's tickets."""
-    return f"{reverse('admin:events_audience_changelist')}?event__id__exact={event.pk}"
 
 
 def _speakers_of(event: Event) -> str:

@@ -46,7 +46,7 @@ def test_every_bad_line_is_named_and_no_ticket_issued(organizer: Client, event: 
     said = organizer.post(bulk(event), {"lines": lines}).content.decode()
     assert "Line 1: “nobody” is no e-mail address." in said
     assert "Line 3: vera@x.org has a ticket already." in said
-    assert "Line 4: new@x.org has a ticket already." in said
+    assert "Line 4: new@x.org stands in line 2 already." in said
     assert Audience.objects.filter(event=event).count() == 1
 
 

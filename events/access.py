@@ -12,7 +12,8 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import Q
 from django.http import Http404
 
-from accounts.models import User
+from accounts.access import has_role
+from accounts.models import Role, User
 from events.models import Audience, Event, EventStatus, Speaker, StageState
 from events.moderators import may_moderate, moderators_of
 from events.viewers import Viewer, ViewerRole
@@ -29,9 +30,9 @@ class Refused(Http404):
     """A personal page that this browser may not see; ``kind`` and ``reason`` choose the advice.
 
     ``kind`` is ``ticket`` or ``speaker``; ``reason`` is ``unknown``, ``other-session``, ``revoked``
-    (the organizer took the link back), ``transferred`` (its holder passed the ticket on) or
-    ``removed`` (a moderator ended the person's evening); with these three, ``event`` is the one the
-    link led to.
+    (the organizer took the link back), ``transferred`` (its holder passed the ticket on),
+    ``expired`` (a speaker's link ran out) or ``removed`` (a moderator ended the person's evening);
+    with these four, ``event`` is the one the link led to.
     """
 
     def __init__(self, kind: str, reason: str, event: Event | None = None) -> None:
@@ -44,6 +45,15 @@ class Refused(Http404):
 def access_public_event(event_id: str) -> Event:
     """Return an event everybody may see, or raise Http404."""
     return _event(event_id, public=True)
+
+
+def access_public_or_planned_event(user: Visitor, event_id: str, *, planned: bool) -> Event:
+    """Return an event everybody may see; with ``planned``, its organizers find a draft too."""
+    event = _event(event_id, public=not planned)
+    is_draft = event.status == EventStatus.DRAFT
+    if is_draft and not has_role(user, event.organization, role=Role.ORGANIZER):
+        raise Http404("No such event.")
+    return event
 
 
 def access_moderated_event(user: Visitor, event_id: str) -> Event:
@@ -178,4 +188,6 @@ def _valid(guest: G, kind: str) -> G:
     if guest.revoked_at is not None:
         is_passed_on = isinstance(guest, Audience) and hasattr(guest, "transferred_to")
         raise Refused(kind, "transferred" if is_passed_on else "revoked", guest.event)
+    if isinstance(guest, Speaker) and guest.link_ran_out:
+        raise Refused(kind, "expired", guest.event)
     return guest

@@ -151,6 +151,22 @@ class NoAddressError(EventError):
         super().__init__(_("There is no address to send this ticket to."))
 
 
+class LinkDeadError(EventError):
+    """A speaker's link was taken back, or has run out: to send it again would help nobody."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This link opens nothing any more. Give the speaker a new one."))
+
+
+class InLineUpError(EventError):
+    """An address belongs to somebody else of the line-up."""
+
+    def __init__(self, email: str) -> None:
+        said = _("The address %(email)s has a speaker’s link to this event already.")
+        super().__init__(said % {"email": email})
+        self.email = email
+
+
 class TicketTypeInUseError(EventError):
     """Tickets of this type were issued."""
 

@@ -140,6 +140,11 @@ class Speaker(Guest):
         verbose_name = _("speaker")
         verbose_name_plural = _("speakers")
 
+    @property
+    def link_ran_out(self) -> bool:
+        """Whether the link opens nothing any more because its time is over."""
+        return self.expires_at is not None and self.expires_at <= clock.now()
+
 
 class TicketSource(models.TextChoices):
     """How somebody came to their ticket."""

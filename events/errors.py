@@ -145,10 +145,10 @@ class TicketKeptError(EventError):
 
 
 class NoAddressError(EventError):
-    """A ticket without an address cannot be mailed."""
+    """Somebody without an address cannot be mailed their link."""
 
     def __init__(self) -> None:
-        super().__init__(_("There is no address to send this ticket to."))
+        super().__init__(_("There is no address to send the link to."))
 
 
 class LinkDeadError(EventError):

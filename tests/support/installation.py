@@ -20,6 +20,11 @@ from tests.support.processes import ROOT, Process
 from tests.support.worker import Worker
 
 DATABASE = "footlight.sqlite3"
+_COMMANDS = {
+    "media": ["mediaserver"],
+    "reconciler": ["reconcile"],
+    "tasks": ["db_worker", "--interval", "0.1", "--no-startup-delay"],
+}
 
 
 class Installation:
@@ -94,7 +99,10 @@ class Installation:
         return httpx.Client(base_url=self.media, auth=credentials, trust_env=False)
 
     def start(self, *names: str) -> None:
-        """Start ``web``, ``media`` and ``reconciler``, or those named; wait for their answers."""
+        """Start ``web``, ``media`` and ``reconciler``, or those named; wait for their answers.
+
+        ``tasks`` is the worker, which sends mails to where ``EMAIL_URL`` says.
+        """
         for name in names or ("media", "web", "reconciler"):
             self.processes[name] = self._process(name)
         for name, url in (("media", f"{self.media}/healthz"), ("web", f"{self.site}/")):
@@ -116,9 +124,7 @@ class Installation:
             port = ["--bind", "127.0.0.1", "--port", str(self.web_port)]
             command = [sys.executable, "-m", "daphne", *port, "config.asgi:application"]
             return Process(command, environment=self.environment)
-        return Process.manage(
-            {"media": "mediaserver", "reconciler": "reconcile"}[name], environment=self.environment
-        )
+        return Process.manage(*_COMMANDS[name], environment=self.environment)
 
     def stop(self) -> None:
         """End every process that was started."""

@@ -7,9 +7,9 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
+from accounts.links import absolute
 from accounts.mail import mail_queue
 from config import clock
 
@@ -44,12 +44,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
         """Return the link by which an address is confirmed."""
-        return _absolute("account_confirm_email", emailconfirmation.key)
+        return absolute("account_confirm_email", emailconfirmation.key)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Return the link by which a password is set anew; ``key`` is ``<user>-<key>``."""
         user, _, rest = key.partition("-")
-        return _absolute("account_reset_password_from_key", user, rest)
+        return absolute("account_reset_password_from_key", user, rest)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue one of allauth's mails in our words."""
@@ -57,8 +57,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         notice = _NOTICES.get(name)
         template = "notice" if notice else _MAILS[name]
         facts = {
-            "login_url": _absolute("account_login"),
-            "password_reset_url": _absolute("account_reset_password"),
+            "login_url": absolute("account_login"),
+            "password_reset_url": absolute("account_reset_password"),
             "said": gettext(notice) if notice else "",
             "at": clock.now().astimezone(UTC),
             **{key: value for key, value in context.items() if key != "request"},
@@ -78,7 +78,3 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Say what was done, unless the page itself shows it."""
         if message_template not in _UNSAID:
             super().add_message(request, level, message_template, *more, **named)
-
-
-def _absolute(name: str, *args: str) -> str:
-    return f"{settings.SITE_URL}{reverse(name, args=args)}"

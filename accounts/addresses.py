@@ -20,7 +20,7 @@ def address_vouch(user: User) -> None:
 def is_address_of(user: User, email: str) -> bool:
     """Whether the address is proven to be this user's."""
     proven = EmailAddress.objects.filter(user=user, verified=True, email=email.strip().lower())
-    return proven.exists()
+    return bool(proven.exists())
 
 
 def addresses_of(user: User) -> list[str]:
@@ -32,4 +32,4 @@ def addresses_of(user: User) -> list[str]:
 def is_anothers_address(email: str, *, user: User | None = None) -> bool:
     """Whether somebody else than ``user`` has proven that the address is theirs."""
     proven = EmailAddress.objects.filter(verified=True, email=email.strip().lower())
-    return proven.exclude(user=user).exists() if user else proven.exists()
+    return bool((proven.exclude(user=user) if user else proven).exists())

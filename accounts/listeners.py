@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from accounts.models import Organization
+    from accounts.audit import Actor
+    from accounts.models import Organization, User
 
 
 class AccountsListener:
@@ -14,6 +15,12 @@ class AccountsListener:
 
         ``user_pk`` is the user's key; the user may be gone.
         """
+
+    def user_changed(self, *, user_pk: int) -> None:
+        """Somebody was locked out or let in again, or became or ceased to be an operator."""
+
+    def user_leaving(self, *, user: "User", by: "Actor") -> None:
+        """Somebody is about to be deleted: what they may do beside their roles ends now."""
 
 
 _listeners: list[AccountsListener] = []

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from accounts.addresses import addresses_of
 from accounts.models import Invitation, Membership, User
+from accounts.services.answering import Invited, unanswered
 from config import clock
 
 
@@ -14,11 +15,11 @@ def memberships_of(user: User) -> QuerySet[Membership]:
 
 
 def invitations_waiting(user: User) -> QuerySet[Invitation]:
-    """Return the invitations that went to an address of the user's and can be accepted."""
-    open_ones = Invitation.objects.filter(
-        email__in=addresses_of(user),
-        accepted_at=None,
-        revoked_at=None,
-        expires_at__gt=clock.now(),
-    )
-    return open_ones.select_related("organization").order_by("created_at", "pk")
+    """Return the invitations to organizations that ``user`` can accept."""
+    return waiting_for(user, Invitation.objects.select_related("organization"))
+
+
+def waiting_for(user: User, invitations: QuerySet[Invited]) -> QuerySet[Invited]:
+    """Return those that went to an address of the user's and can be accepted, the oldest first."""
+    mine = invitations.filter(email__in=addresses_of(user), expires_at__gt=clock.now())
+    return unanswered(mine).order_by("created_at", "pk")

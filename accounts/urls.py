@@ -3,6 +3,8 @@
 from allauth.account import views
 from django.urls import include, path, re_path
 
+from accounts import views as own
+
 _ACCOUNT = [
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("confirm-password/", views.reauthenticate, name="account_reauthenticate"),
@@ -25,6 +27,8 @@ _ACCOUNT = [
         views.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
+    path("profile/", own.profile, name="account_profile"),
+    path("organization/", own.switch, name="account_switch"),
     path("2fa/", include("allauth.mfa.urls")),
 ]
 
@@ -32,5 +36,7 @@ urlpatterns = [
     path("sign-in/", views.login, name="account_login"),
     path("sign-out/", views.logout, name="account_logout"),
     path("sign-up/", views.signup, name="account_signup"),
+    path("invitations/<slug:code>/", own.invitation, name="invitation"),
+    path("organizations/new/", own.new_organization, name="organization_create"),
     path("account/", include(_ACCOUNT)),
 ]

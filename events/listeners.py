@@ -2,14 +2,14 @@
 
 from collections.abc import Collection
 
-from accounts.audit import SYSTEM
+from accounts.audit import SYSTEM, Actor
 from accounts.listeners import AccountsListener
-from accounts.models import Organization
+from accounts.models import Organization, User
 from config import clock
 from events.live.messages import Scope
 from events.live.outbox import News, news
 from events.live.sections import backstage_section, event_section, stream_section
-from events.models import Audience, Event, EventStatus, Speaker
+from events.models import Audience, Event, EventModerator, EventStatus, Speaker
 from events.selectors import guests_named
 from events.services.attendance import room_compare, stranger_see_out
 from events.services.auto import programmes_on_time
@@ -17,6 +17,7 @@ from events.services.control import guest_unmuted
 from events.services.desk import desk_check
 from events.services.event import event_ended
 from events.services.mailings import mailing_live
+from events.services.moderators import moderator_remove
 from events.services.rehearsal import rehearsal_over
 from events.services.room import guest_id
 from events.services.samples import samples_take
@@ -99,6 +100,22 @@ class EventAccountsListener(AccountsListener):
         is_open = (EventStatus.DRAFT, EventStatus.SCHEDULED)
         for event in events.filter(organization=organization, status__in=is_open).order_by("pk"):
             desk_check(event=event, user_pk=user_pk)
+
+    def user_changed(self, *, user_pk: int) -> None:
+        """Have the desks check somebody who moderates single events."""
+        for moderator in _moderated(user_pk):
+            desk_check(event=moderator.event, user_pk=user_pk)
+
+    def user_leaving(self, *, user: User, by: Actor) -> None:
+        """Take somebody away from the single events they moderate."""
+        for moderator in _moderated(user.pk):
+            moderator_remove(moderator=moderator, by=by)
+
+
+def _moderated(user_pk: int) -> list[EventModerator]:
+    """Return what makes this user the moderator of single events, in one order everywhere."""
+    rows = EventModerator.objects.filter(user=user_pk)
+    return list(rows.select_related("event__organization", "event__stream", "user").order_by("pk"))
 
 
 def _tell(pen: News, event: Event, type_: str) -> None:

@@ -4,7 +4,8 @@ from django.db.models import Q, QuerySet
 
 from accounts.access import Person, organizations_for, users_with_role
 from accounts.models import User
-from events.models import Event, EventModerator, EventStatus
+from accounts.selectors import waiting_for
+from events.models import Event, EventModerator, EventStatus, ModeratorInvitation
 
 
 def moderators_of(event: Event) -> QuerySet[User]:
@@ -31,3 +32,8 @@ def events_moderated_by(user: User) -> QuerySet[Event]:
     is_open = (EventStatus.DRAFT, EventStatus.SCHEDULED)
     asked = Event.objects.filter(moderators__user=user, status__in=is_open)
     return asked.select_related("organization").order_by("starts_at", "pk")
+
+
+def moderator_invitations_waiting(user: User) -> QuerySet[ModeratorInvitation]:
+    """Return the invitations to moderate that went to an address of the user's and are open."""
+    return waiting_for(user, ModeratorInvitation.objects.select_related("event__organization"))

@@ -33,4 +33,7 @@ urlpatterns = [
     path("s/<code:code>/", views.speaker_link, name="speaker-link"),
     path("u/<code:token>/", unsubscribe, name="unsubscribe"),
     path("account/", account.account, name="account"),
+    path(
+        "invitations/event/<slug:code>/", account.moderator_invitation, name="moderator-invitation"
+    ),
 ]

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from accounts.audit import Actor
+from accounts.errors import LastOwnerError
 from accounts.models import Membership, Organization, Role, User
 from accounts.services.notes import rights_note
 
@@ -11,16 +12,29 @@ from accounts.services.notes import rights_note
 def member_add(*, organization: Organization, email: str, role: Role, by: Actor) -> Membership:
     """Give the owner of an address a role, creating the user where there is none.
 
-    A new user cannot sign in before somebody sets their password. Whoever may change events may
-    enter the admin. Somebody who is a member already gets the new role.
+    A new user cannot sign in before somebody sets their password: people are invited instead
+    (services.invitations). Somebody who is a member already gets the new role. Raises
+    LastOwnerError.
     """
     user, _ = User.objects.get_or_create(email=email.strip().lower())
-    membership, _ = Membership.objects.update_or_create(
-        user=user, organization=organization, defaults={"role": role}
-    )
-    if role in Role.ORGANIZER.and_above and not user.is_staff:
-        user.is_staff = True
-        user.save(update_fields=["is_staff"])
+    return member_set(organization=organization, user=user, role=role, by=by)
+
+
+@transaction.atomic
+def member_set(*, organization: Organization, user: User, role: Role, by: Actor) -> Membership:
+    """Give a user a role, instead of the one they may have. Raises LastOwnerError.
+
+    Whoever may change events may enter the admin.
+    """
+    _organization_hold(organization)
+    membership = Membership.objects.filter(user=user, organization=organization).first()
+    if membership is None:
+        membership = Membership(user=user, organization=organization)
+    elif role != Role.OWNER:
+        _require_other_owner(membership)
+    membership.role = role
+    membership.save()
+    _staff_follow(user)
     rights_note(
         organization=organization, by=by, action="member.role", whom=user, key=user.pk, role=role
     )
@@ -29,7 +43,34 @@ def member_add(*, organization: Organization, email: str, role: Role, by: Actor)
 
 @transaction.atomic
 def member_remove(*, membership: Membership, by: Actor) -> None:
-    """Take somebody's role away."""
+    """Take somebody's role away. Raises LastOwnerError."""
     organization, user = membership.organization, membership.user
+    _organization_hold(organization)
+    _require_other_owner(membership)
     membership.delete()
+    _staff_follow(user)
     rights_note(organization=organization, by=by, action="member.remove", whom=user, key=user.pk)
+
+
+def _organization_hold(organization: Organization) -> None:
+    """Let nobody else change the members until this transaction is over."""
+    Organization.objects.select_for_update().get(pk=organization.pk)
+
+
+def _require_other_owner(membership: Membership) -> None:
+    """Raise LastOwnerError where this is the only owner who can sign in."""
+    owners = Membership.objects.filter(
+        organization=membership.organization, role=Role.OWNER, user__is_active=True
+    )
+    is_owner = owners.filter(pk=membership.pk).exists()
+    if is_owner and not owners.exclude(pk=membership.pk).exists():
+        raise LastOwnerError
+
+
+def _staff_follow(user: User) -> None:
+    """Let a user into the admin who organizes something, and nobody else but the operator."""
+    organizes = Membership.objects.filter(user=user, role__in=Role.ORGANIZER.and_above).exists()
+    is_staff = user.is_superuser or organizes
+    if user.is_staff != is_staff:
+        user.is_staff = is_staff
+        user.save(update_fields=["is_staff"])

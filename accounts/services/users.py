@@ -1,35 +1,74 @@
 """What the operator does with users."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from django.db import transaction
 
 from accounts.access import organizations_for
-from accounts.audit import Actor
-from accounts.models import User
+from accounts.addresses import address_vouch
+from accounts.audit import Actor, audit
+from accounts.listeners import listeners
+from accounts.models import Organization, User
 from accounts.services.notes import rights_note
+
+_OPENS_DOORS = {"is_active", "is_superuser"}
 
 
 @transaction.atomic
-def user_update(*, user: User, changed: Iterable[str], by: Actor) -> None:
-    """Save the ``changed`` fields of a user, and tell where it changes what they may do."""
-    changed = list(changed)
-    reached = set(organizations_for(User.objects.get(pk=user.pk)))
-    user.save(update_fields=changed)
-    for organization in reached ^ set(organizations_for(user)):
+def user_create(*, user: User) -> None:
+    """Save a new user, whose address the operator vouches for."""
+    user.save()
+    address_vouch(user)
+
+
+@transaction.atomic
+def user_update(*, user: User, changed: Collection[str], by: Actor) -> None:
+    """Save the ``changed`` fields of a user, and tell where it changes what they may do.
+
+    It is written down wherever they work, and where they may do more or less than before.
+    """
+    before = User.objects.get(pk=user.pk)
+    reached = set(organizations_for(before))
+    user.save(update_fields=[*changed])
+    if before.email != user.email:
+        address_vouch(user)
+    affected = reached ^ set(organizations_for(user))
+    for organization in affected:
         rights_note(
             organization=organization,
             by=by,
             action="user.rights",
             whom=user,
             key=user.pk,
-            changed=changed,
+            changed=[*changed],
+        )
+    user_note(user=user, changed=changed, by=by, told=affected)
+    if _OPENS_DOORS & {*changed}:
+        for listener in listeners():
+            listener.user_changed(user_pk=user.pk)
+
+
+@transaction.atomic
+def user_note(
+    *, user: User, changed: Collection[str], by: Actor, told: Collection[Organization] = ()
+) -> None:
+    """Write wherever a user works, but for what is ``told``, which of their fields were changed."""
+    works_for = Organization.objects.filter(memberships__user=user)
+    for organization in works_for.exclude(pk__in=[one.pk for one in told]):
+        audit(
+            organization=organization,
+            by=by,
+            action="user.update",
+            target=user.email,
+            changed=[*changed],
         )
 
 
 @transaction.atomic
 def user_remove(*, user: User, by: Actor) -> None:
     """Delete a user, with all their roles."""
+    for listener in listeners():
+        listener.user_leaving(user=user, by=by)
     reached = list(organizations_for(user))
     key = user.pk
     user.delete()

@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
+from allauth.account.models import EmailAddress
 
+from accounts.addresses import addresses_of
 from accounts.audit import SYSTEM, Actor
+from accounts.errors import LastOwnerError
 from accounts.listeners import AccountsListener, register, unregister
 from accounts.models import AuditEntry, Membership, Organization, Role, User
-from accounts.services.members import member_add, member_remove
+from accounts.services.members import member_add, member_remove, member_set
 from accounts.services.users import user_remove, user_update
+from tests.factories import make_membership
 
 
 class Hearing(AccountsListener):
@@ -110,11 +114,67 @@ def test_a_new_operator_reaches_every_organization(
     assert set(hearing.heard) == {organization.name, other_organization.name}
 
 
-def test_a_new_name_is_no_news(mona: User, hearing: Hearing) -> None:
+def test_a_new_name_is_no_news_but_written_down_where_they_work(
+    mona: User, other_organization: Organization, hearing: Hearing
+) -> None:
     mona.name = "Mona M."
     user_update(user=mona, changed=["name"], by=SYSTEM)
     assert User.objects.get(pk=mona.pk).name == "Mona M."
-    assert (hearing.heard, actions()) == ([], [])
+    assert (hearing.heard, actions()) == ([], [("user.update", mona.email)])
+    entry = AuditEntry.objects.get()
+    assert (entry.organization.name, entry.details) == ("Limelight", {"changed": ["name"]})
+
+
+def test_a_new_address_given_by_the_operator_counts_as_confirmed(mona: User) -> None:
+    mona.email = "mona@new.example"
+    user_update(user=mona, changed=["email"], by=SYSTEM)
+    assert addresses_of(mona) == ["mona@example.com", "mona@new.example"]
+    assert EmailAddress.objects.get(user=mona, primary=True).email == "mona@new.example"
+
+
+def test_the_admin_opens_and_closes_with_the_role(mona: User, organization: Organization) -> None:
+    for role, is_staff in [(Role.ORGANIZER, True), (Role.MODERATOR, False)]:
+        member_set(organization=organization, user=mona, role=role, by=SYSTEM)
+        assert User.objects.get(pk=mona.pk).is_staff is is_staff
+
+
+def test_who_organizes_elsewhere_stays_in_the_admin(
+    omar: User, organization: Organization, other_organization: Organization
+) -> None:
+    make_membership(user=omar, organization=other_organization, role=Role.ORGANIZER)
+    member_remove(
+        membership=Membership.objects.get(user=omar, organization=organization), by=SYSTEM
+    )
+    assert User.objects.get(pk=omar.pk).is_staff
+
+
+@pytest.mark.parametrize("way", ["removed", "demoted"])
+def test_the_last_owner_stays(
+    alice: User, omar: User, organization: Organization, way: str
+) -> None:
+    membership = Membership.objects.get(user=alice)
+
+    def lose() -> None:
+        if way == "removed":
+            member_remove(membership=membership, by=SYSTEM)
+        else:
+            member_set(organization=organization, user=alice, role=Role.ORGANIZER, by=SYSTEM)
+
+    with pytest.raises(LastOwnerError, match="last owner"):
+        lose()
+    assert Membership.objects.get(user=alice).role == Role.OWNER
+    member_set(organization=organization, user=omar, role=Role.OWNER, by=SYSTEM)
+    lose()
+    assert [one.user for one in Membership.objects.filter(role=Role.OWNER)] == [omar]
+
+
+def test_an_owner_who_cannot_sign_in_does_not_count(
+    alice: User, omar: User, organization: Organization
+) -> None:
+    member_set(organization=organization, user=omar, role=Role.OWNER, by=SYSTEM)
+    User.objects.filter(pk=omar.pk).update(is_active=False)
+    with pytest.raises(LastOwnerError):
+        member_remove(membership=Membership.objects.get(user=alice), by=SYSTEM)
 
 
 def test_an_error_of_a_listener_undoes_the_change(

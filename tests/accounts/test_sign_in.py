@@ -194,7 +194,7 @@ def test_a_second_address_counts_once_it_is_confirmed(client: Client, mona: User
 
 def code_now(secret: str) -> str:
     counter = next(iter(yield_hotp_counters_from_time()))
-    return format_hotp_value(hotp_value(secret, counter))
+    return str(format_hotp_value(hotp_value(secret, counter)))
 
 
 def with_second_factor(client: Client, user: User) -> list[str]:

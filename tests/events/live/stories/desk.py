@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 
-from accounts.models import Role
+from accounts.models import Role, User
 from accounts.services.members import member_add, member_remove
-from accounts.services.users import user_remove, user_update
+from accounts.services.users import user_create, user_remove, user_update
 from events.models import (
     Announcement,
     Audience,
+    EventModerator,
     Speaker,
 )
-from events.services import control, guests, hands, stage, tickets
+from events.services import control, guests, hands, moderators, stage, tickets
 from events.services.announcements import announcement_make, announcement_withdraw
 from events.services.event import event_create, event_update
 from tests.events.live.night import ANNOUNCED, Guest, Night, Story
@@ -114,4 +115,28 @@ def roles(night: Night) -> Iterator[str]:
     yield "user_remove"
 
 
-STORIES: list[Story] = [layouts, announcements, farewells, names, plan, roles]
+def helpers(night: Night) -> Iterator[str]:
+    """Somebody is asked to moderate this event alone, and does so for a while."""
+    yield BEGIN
+    event, email = night.event, "max-mail@x.org"
+    max_ = User(name="Max", email=email)
+    user_create(user=max_)
+    asked = moderators.moderator_invite(event=event, email=email, by=night.office)
+    yield "moderator_invite"
+    moderators.moderator_invitation_resend(invitation=asked, by=night.office)
+    moderators.moderator_invitation_revoke(invitation=asked, by=night.office)
+    yield "moderator_invitation_revoke"
+    for _ in range(2):
+        asked = moderators.moderator_invite(event=event, email=email, by=night.office)
+        moderator = moderators.moderator_accept(invitation=asked, user=max_, by=night.office)
+        yield "moderator_accept"
+        moderators.moderator_remove(moderator=moderator, by=night.office)
+        yield "moderator_remove"
+    EventModerator.objects.create(event=event, user=max_)
+    max_.is_active = False
+    user_update(user=max_, changed=["is_active"], by=night.office)
+    user_remove(user=max_, by=night.office)
+    yield "user_remove"
+
+
+STORIES: list[Story] = [layouts, announcements, farewells, names, plan, roles, helpers]

@@ -250,10 +250,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "trouble": {"class": "logging.StreamHandler", "formatter": "line", "level": "WARNING"},
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "httpx": {"level": "WARNING"},  # it says every request, with its whole URL
         "twilio.http_client": {"level": "WARNING"},  # it says ten lines a request
+        # The task worker says two lines a task, and sets the level itself.
+        "django_tasks": {"handlers": ["trouble"], "propagate": False},
+        "django_tasks_db": {"handlers": ["trouble"], "propagate": False},
     },
 }

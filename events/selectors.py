@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from accounts.models import Organization
 from config import clock
 from events.models import (
     Announcement,
@@ -15,6 +16,7 @@ from events.models import (
     Presence,
     Speaker,
     StageState,
+    Visibility,
 )
 
 if TYPE_CHECKING:
@@ -26,13 +28,25 @@ if TYPE_CHECKING:
     WatchingAudience = WithAnnotations[Audience, _Watching]
 
 PLACES_TOLD = 50  # how many with a raised hand know their place in the queue
-_ON_THE_HOME_PAGE = 50
 
 
-def events_coming() -> QuerySet[Event]:
-    """Return the public events that run or are to come, the soonest first."""
-    coming = Event.objects.filter(status=EventStatus.SCHEDULED)
-    return coming.select_related("organization", "stream").order_by("starts_at")[:_ON_THE_HOME_PAGE]
+def events_coming(organization: Organization | None = None) -> QuerySet[Event]:
+    """Return the listed events that run or are to come, the soonest first; of one or of all."""
+    coming = _listed(organization).filter(status=EventStatus.SCHEDULED)
+    return coming.order_by("starts_at", "pk")
+
+
+def events_past(organization: Organization) -> QuerySet[Event]:
+    """Return an organization's listed events that are over, the latest first."""
+    past = _listed(organization).filter(status=EventStatus.ENDED)
+    return past.order_by("-starts_at", "-pk")
+
+
+def _listed(organization: Organization | None) -> QuerySet[Event]:
+    events = Event.objects.exclude(visibility=Visibility.UNLISTED)
+    if organization:
+        events = events.filter(organization=organization)
+    return events.select_related("organization", "stream")
 
 
 def audience_of(event: Event) -> "QuerySet[WatchingAudience]":
@@ -49,8 +63,13 @@ def viewers_count(event: Event) -> int:
 
 
 def speakers_of(event: Event) -> QuerySet[Speaker]:
-    """Return the line-up."""
+    """Return the speakers whose links are valid."""
     return Speaker.objects.filter(event=event, revoked_at=None)
+
+
+def line_up_of(event: Event) -> QuerySet[Speaker]:
+    """Return the speakers in the order in which everybody sees them."""
+    return speakers_of(event).order_by("position", "created_at", "pk")
 
 
 def guests_in(event: Event, states: Collection[StageState]) -> list[Audience | Speaker]:

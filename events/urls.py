@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from events import account, ticket_views, views
+from events import account, house_views, ticket_views, views
 from events.unsubscribe import unsubscribe
 
 
@@ -18,8 +18,10 @@ register_converter(Code, "code")
 _EVENT = "e/<slug:event>/"
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path(_EVENT, views.event_page, name="event"),
+    path("", house_views.home, name="home"),
+    path("o/<slug:slug>/", house_views.organization_page, name="organization"),
+    path(_EVENT, house_views.event_page, name="event"),
+    path(f"{_EVENT}event.ics", house_views.calendar_file, name="event-calendar"),
     path(f"{_EVENT}watch/<slug:audience>/", views.watch, name="watch"),
     path(f"{_EVENT}speak/<slug:speaker>/", views.speak, name="speak"),
     path(f"{_EVENT}register/", ticket_views.register, name="register"),

@@ -1,4 +1,4 @@
-"""The pages. Each checks access and renders; their scripts do the rest."""
+"""The pages of guests and moderators. Each checks access and renders; their scripts do the rest."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -7,27 +7,22 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from events.access import (
     Refused,
     access_audience,
-    access_public_event,
     access_speaker,
     access_speaker_link,
     access_ticket,
     access_viewer,
-    opened_guest,
     remember,
     viewer_of,
 )
-from events.models import Audience, Event, Speaker
-from events.moderators import may_moderate
+from events.models import Audience, Speaker
 from events.pages import Urls, moderate_urls, page_config, page_of, speak_urls, watch_urls
 from events.refusals import refused_page
-from events.selectors import events_coming
 from events.throttles import count_miss, has_missed_often
 from events.viewers import Viewer, ViewerRole
 
@@ -49,24 +44,6 @@ def personal(view: View) -> View:
     return shown
 
 
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """Show the public events that run or are to come."""
-    return render(request, "home.html", {"events": events_coming()})
-
-
-@personal
-def event_page(request: HttpRequest, event: str) -> HttpResponse:
-    """Show what everybody may know of an event, and the ways in that this browser has."""
-    viewer = Viewer(ViewerRole.PUBLIC, access_public_event(event))
-    ways = {
-        "seat_url": _way_in(request, viewer.event, Audience),
-        "speak_url": _way_in(request, viewer.event, Speaker),
-        "moderate_url": _way_to_the_desk(request, viewer.event),
-    }
-    return render(request, "events/event.html", _context("event", viewer) | ways)
-
-
 @personal
 def ticket(request: HttpRequest, code: str) -> HttpResponse:
     """Open a ticket: this browser is its holder from now on."""
@@ -83,7 +60,7 @@ def speaker_link(request: HttpRequest, code: str) -> HttpResponse:
 def watch(request: HttpRequest, event: str, audience: str) -> HttpResponse:
     """Show the programme to a ticket holder."""
     guest = access_audience(request.session, event, audience)
-    context = _context("watch", viewer_of(guest), watch_urls(guest))
+    context = page_context("watch", viewer_of(guest), watch_urls(guest))
     return render(request, "events/watch.html", context | {"audience": guest})
 
 
@@ -91,7 +68,7 @@ def watch(request: HttpRequest, event: str, audience: str) -> HttpResponse:
 def speak(request: HttpRequest, event: str, speaker: str) -> HttpResponse:
     """Show the room to a speaker."""
     guest = access_speaker(request.session, event, speaker)
-    context = _context("speak", viewer_of(guest), speak_urls(guest))
+    context = page_context("speak", viewer_of(guest), speak_urls(guest))
     return render(request, "events/speak.html", context | {"speaker": guest})
 
 
@@ -100,11 +77,11 @@ def speak(request: HttpRequest, event: str, speaker: str) -> HttpResponse:
 def moderate(request: HttpRequest, event: str) -> HttpResponse:
     """Show the desk to a moderator."""
     viewer = access_viewer(request.session, request.user, event, ViewerRole.MODERATOR)
-    context = _context("moderate", viewer, moderate_urls(viewer.event))
+    context = page_context("moderate", viewer, moderate_urls(viewer.event))
     return render(request, "events/moderate.html", context)
 
 
-def _context(page: str, viewer: Viewer, urls: Urls | None = None) -> dict[str, Any]:
+def page_context(page: str, viewer: Viewer, urls: Urls | None = None) -> dict[str, Any]:
     """Return what the template of every page about an event is given."""
     return {
         "event": viewer.event,
@@ -126,14 +103,3 @@ def _open(
         raise
     remember(request.session, guest)
     return redirect(page_of(guest))
-
-
-def _way_in(request: HttpRequest, event: Event, model: type[Audience] | type[Speaker]) -> str:
-    guest = opened_guest(request.session, event, model)
-    return page_of(guest) if guest else ""
-
-
-def _way_to_the_desk(request: HttpRequest, event: Event) -> str:
-    if not may_moderate(request.user, event):
-        return ""
-    return reverse("moderate", args=[event.public_id])

@@ -53,6 +53,7 @@ export class LiveChannel {
     this.#config = config;
     this.#state = config.state;
     this.#hooks = hooks;
+    if (!config.socket) return; // a preview of another time: nothing of now belongs into it
     window.addEventListener("online", () => this.#reconnectNow());
     window.addEventListener("offline", () => this.#lose());
     this.#connect();

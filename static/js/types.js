@@ -11,6 +11,7 @@
  * @property {string} id
  * @property {string} title
  * @property {"draft"|"scheduled"|"live"|"ended"|"cancelled"} status
+ * @property {string} doors_at when guests may take their seats
  * @property {string} starts_at
  * @property {string | null} ends_at
  *
@@ -43,7 +44,7 @@
  * @typedef {object} Snapshot
  * @property {string} server_time
  * @property {EventFacts} event
- * @property {{state: StreamState, live_at: string | null, failure?: string}} stream
+ * @property {{state: StreamState, live_at: string | null, failure?: string, rehearsing?: boolean}} stream
  * @property {Me} me
  * @property {string[]} [stage] names on stage; neither this nor the next is told to the public
  * @property {Announcement | null} [announcement]
@@ -52,7 +53,7 @@
  * @property {ProgrammeFacts} [programme]
  *
  * @typedef {object} PageConfig
- * @property {string} socket path of the live channel
+ * @property {string} socket path of the live channel; "" for a page that stays as it is
  * @property {Snapshot} state the snapshot the page was rendered with
  * @property {Record<string, string>} urls
  *

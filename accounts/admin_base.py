@@ -10,10 +10,12 @@ from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet
 from django.forms import ModelChoiceField, ModelForm, ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import organizations_for
 from accounts.admin_export import csv_answer
+from accounts.admin_labels import label_cells, label_parts
 from accounts.admin_log import note_deed, note_export, note_visit
 from accounts.admin_reach import narrow, narrowed_to, reach_of
 from accounts.audit import actor_of
@@ -147,8 +149,9 @@ class TenantAdmin(TenantPermissions, ModelAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Show the rows of the organization this browser is at work for."""
+        titled = {"title": capfirst(self.opts.verbose_name_plural), **(extra_context or {})}
         with narrow(request):
-            answer = super().changelist_view(request, extra_context)
+            answer = super().changelist_view(request, titled)
             # What is drawn later reads no more rows than what was counted now.
             return answer.render() if isinstance(answer, SimpleTemplateResponse) else answer
 
@@ -212,6 +215,14 @@ class TenantAdmin(TenantPermissions, ModelAdmin):
         cells = [[lookup_field(name, row, self)[2] for name in self.export_columns] for row in rows]
         return csv_answer(f"{self.opts.model_name}.csv", labels, cells)
 
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """Return the form, with names for the halves of dates."""
+        form = super().get_form(request, obj, change, **kwargs)
+        label_parts(form.base_fields)
+        return form
+
     # --- One row ----------------------------------------------------------------------------
 
     def changeform_view(
@@ -225,7 +236,9 @@ class TenantAdmin(TenantPermissions, ModelAdmin):
         row = self.get_object(request, object_id) if object_id else None
         if row is not None and self.notes_visits and request.method == "GET":
             note_visit(self, row, request)
-        return super().changeform_view(request, object_id, form_url, extra_context)
+        titled = {"title": str(row), "subtitle": capfirst(self.opts.verbose_name)} if row else {}
+        more = {"show_save_and_add_another": False, **titled, **(extra_context or {})}
+        return super().changeform_view(request, object_id, form_url, more)
 
     def save_model(
         self, request: HttpRequest, obj: Any, form: "ModelForm[Any]", change: bool
@@ -253,8 +266,21 @@ class TenantInline(TenantPermissions, TabularInline):
 
     extra = 0
 
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Return the formset, each field of it with a name for those who listen."""
+        formset = super().get_formset(request, obj, **kwargs)
+        label_cells(formset.form.base_fields)
+        label_parts(formset.form.base_fields)
+        return formset
+
 
 class TenantStack(TenantPermissions, StackedInline):
     """The same for rows with more fields than fit beside each other."""
 
     extra = 0
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Return the formset, with names for the halves of dates."""
+        formset = super().get_formset(request, obj, **kwargs)
+        label_parts(formset.form.base_fields)
+        return formset

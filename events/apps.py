@@ -1,12 +1,14 @@
 """The events app: what happens on stage and in the house."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class EventsConfig(AppConfig):
     """Events, their people, their pages and their live channel."""
 
     name = "events"
+    verbose_name = _("Events")
 
     def ready(self) -> None:
         """Hear of changes to streams and to accounts, and of the time."""

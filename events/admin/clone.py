@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.admin_labels import label_parts
 from config import clock
 from events.models import Event
 
@@ -29,6 +30,7 @@ class CloneForm(forms.Form):
         again = (event.starts_at + _A_WEEK).astimezone(event.zone)
         self.fields["starts_at"].initial = again.replace(tzinfo=None)
         self.fields["starts_at"].help_text = event.time_zone
+        label_parts(self.fields)
 
     def clean_starts_at(self) -> datetime:
         """Read the time in the event's zone; a copy of something begins after now."""

@@ -67,6 +67,8 @@ def _sentences(event: Event, viewers: int | None) -> list[str]:
         return [_("A rehearsal: only speakers and moderators see it."), stream.failure]
     if event.status == EventStatus.CANCELLED:
         return [_("The event is cancelled.")]
+    if event.status == EventStatus.ENDED:
+        return [_("The event is over.")]
     if stream.state == StreamState.LIVE and stream.live_at:
         watching = viewers_count(event) if viewers is None else viewers
         return [_since(event), _watching(watching), _warning(event)]

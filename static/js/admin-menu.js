@@ -1,4 +1,4 @@
-// The admin's menu, which is folded away on phones.
+// The admin's column of sections: folded away on phones.
 "use strict";
 
 (() => {

@@ -152,7 +152,7 @@ def test_the_same_address_twice_is_refused_in_words(organizer: Client, event: Ev
     rows = {"speakers-TOTAL_FORMS": 2}
     for number, name in enumerate(("Sam", "Sue")):
         rows |= {f"speakers-{number}-name": name, f"speakers-{number}-email": "sue@x.org"}  # type: ignore[dict-item]
-        rows |= {f"speakers-{number}-position": 0}
+        rows[f"speakers-{number}-position"] = 0
     said = organizer.post(page(event), form(event, **rows)).content.decode()
     assert "This address is there twice." in said
     rows["speakers-0-email"] = "SAM@x.org"  # type: ignore[assignment]
@@ -316,7 +316,8 @@ def test_a_row_of_another_tenant_is_not_changed_through_an_inline(
 ) -> None:
     at = event if whose == "ours" else other_event
     selma = make_speaker(event=at, name="Selma")
-    rows = {"speakers-TOTAL_FORMS": 1, "speakers-INITIAL_FORMS": 1, "speakers-0-id": selma.pk}
+    rows: dict[str, Any] = {"speakers-TOTAL_FORMS": 1, "speakers-INITIAL_FORMS": 1}
+    rows |= {"speakers-0-id": selma.pk}
     rows |= {"speakers-0-event": event.pk, "speakers-0-name": "Renamed", "speakers-0-position": 0}
     organizer.post(page(event), form(event, **rows))
     selma.refresh_from_db()
@@ -344,6 +345,8 @@ def test_what_an_organizer_should_look_at_is_said(organizer: Client, event: Even
     assert sentence().endswith("The time it was to end has passed.")
     set_state(event, StreamState.LIVE, due_at=timezone.now() - timedelta(minutes=5))
     assert "is the reconciler running?" in sentence()
+    Event.objects.update(status=EventStatus.ENDED)
+    assert sentence() == "The event is over."
 
 
 def test_an_event_that_ended_stays_ended(organizer: Client, event: Event) -> None:

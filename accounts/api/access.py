@@ -8,7 +8,7 @@ from rest_framework.request import Request
 
 from accounts.access import access_organization, organizations_for
 from accounts.audit import Actor, actor_of
-from accounts.models import APIKey, Organization, Role, Scope
+from accounts.models import APIKey, Organization, Role, Scope, User
 
 
 class MissingScope(PermissionDenied):
@@ -43,11 +43,18 @@ def access_as(request: Request, slug: str, *, role: Role, scope: Scope | None) -
     return request.auth.organization
 
 
-def may(request: Request, organization: Organization, *, role: Role, scope: Scope) -> bool:
+def may(request: Request, organization: Organization, *, role: Role, scope: Scope | None) -> bool:
     """Whether whoever asks could do more: what only those see is left out for others."""
     if isinstance(request.auth, APIKey):
         return scope in request.auth.scopes
     return organizations_for(request.user, role=role).filter(pk=organization.pk).exists()
+
+
+def user_of(request: Request) -> User:
+    """Return who is signed in. Raises MissingScope for a key."""
+    if not isinstance(request.user, User):
+        raise MissingScope(None)
+    return request.user
 
 
 def caller_of(request: Request) -> Actor:

@@ -34,7 +34,7 @@ class KeyAuthentication(BaseAuthentication):
         scheme, _space, written = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
         if scheme.lower() != "bearer":
             return None
-        misses = f"key-misses:{request.META['REMOTE_ADDR']}"
+        misses = f"key-misses:{request.META.get('REMOTE_ADDR', '')}"
         if int(cache.get(misses, 0)) >= MISSES:
             raise Throttled(MISSES_KEPT)
         key = find_key(written.strip())

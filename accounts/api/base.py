@@ -103,7 +103,8 @@ class CreateMixin:
         def made() -> Response:
             return Response(self.shown(self.make(self.checked())), 201)
 
-        return create_once(request, self.organization, made, secrets=self.secrets)
+        organization = getattr(self, "organization", None)  # which may be what is created
+        return create_once(request, organization, made, secrets=self.secrets)
 
 
 def filled(row: Model, values: dict[str, Any]) -> list[str]:

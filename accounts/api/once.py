@@ -17,7 +17,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.access import caller_of
+from accounts.api.access import caller_of, user_of
 from accounts.models import Organization
 from accounts.services.answers import answer_claim, answer_keep
 
@@ -52,10 +52,8 @@ def create_once(
         if not _KEY.fullmatch(key):
             raise ValidationError({HEADER: [_("Write 1 to 255 visible ASCII characters.")]})
         asked = _fingerprint(request)
-        user = None if organization else request.user
-        answer, new = answer_claim(
-            organization=organization, user=user, key=key, fingerprint=asked
-        )
+        user = None if organization else user_of(request)
+        answer, new = answer_claim(organization=organization, user=user, key=key, fingerprint=asked)
         if answer.fingerprint != asked:
             raise KeyReused
         if not new:

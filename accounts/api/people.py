@@ -3,14 +3,16 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.base import CreateMixin, ReadViewSet
 from accounts.api.shapes import InvitationShape, KeyShape, MemberShape, NewKeyShape
 from accounts.models import APIKey, Invitation, Membership, Role
+from accounts.services.invitations import invitation_resend, invitation_revoke, invitation_send
 from accounts.services.keys import key_create, key_revoke
-from accounts.services.members import member_remove
+from accounts.services.members import member_remove, member_set
 
 
 class MemberViewSet(ReadViewSet):
@@ -26,13 +28,22 @@ class MemberViewSet(ReadViewSet):
         """Return the organization's."""
         return Membership.objects.filter(organization=self.organization).select_related("user")
 
+    def partial_update(self, request: Request, organization: str, pk: int) -> Response:
+        """Give somebody another role; 409 for the last owner."""
+        member: Membership = self.get_object()
+        role = Role(self.checked()["role"])
+        changed = member_set(
+            organization=self.organization, user=member.user, role=role, by=self.caller
+        )
+        return Response(self.shown(changed))
+
     def destroy(self, request: Request, organization: str, pk: int) -> Response:
         """Take somebody's role away; 409 for the last owner."""
         member_remove(membership=self.get_object(), by=self.caller)
         return Response(status=204)
 
 
-class InvitationViewSet(ReadViewSet):
+class InvitationViewSet(CreateMixin, ReadViewSet):
     """Invitations to work for an organization, for its owners."""
 
     queryset = Invitation.objects.none()
@@ -46,6 +57,24 @@ class InvitationViewSet(ReadViewSet):
         """Return the organization's."""
         invitations = Invitation.objects.filter(organization=self.organization)
         return invitations.select_related("invited_by")
+
+    def make(self, said: dict[str, Any]) -> Invitation:
+        """Invite somebody, by mail; who is invited already gets this role, and a new mail."""
+        role = Role(said["role"])
+        return invitation_send(
+            organization=self.organization, email=said["email"], role=role, by=self.caller
+        )
+
+    @action(detail=True, methods=["post"])
+    def resend(self, request: Request, organization: str, pk: int) -> Response:
+        """Mail it again; it is valid for the whole time again."""
+        invitation_resend(invitation=self.get_object(), by=self.caller)
+        return Response(self.shown(self.get_object()))
+
+    def destroy(self, request: Request, organization: str, pk: int) -> Response:
+        """Take it back; 409 where it was answered."""
+        invitation_revoke(invitation=self.get_object(), by=self.caller)
+        return Response(status=204)
 
 
 class KeyViewSet(CreateMixin, ReadViewSet):

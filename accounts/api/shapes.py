@@ -29,6 +29,14 @@ class OrganizationShape(serializers.ModelSerializer[Organization]):
         read_only_fields: ClassVar[list[str]] = ["slug", "logo", "created_at"]
 
 
+class OrganizationBody(OrganizationShape):
+    """A new organization; without a ``slug`` one is made of the name."""
+
+    class Meta(OrganizationShape.Meta):
+        read_only_fields: ClassVar[list[str]] = ["logo", "created_at"]
+        extra_kwargs: ClassVar[dict[str, Any]] = {"slug": {"required": False}}
+
+
 class MemberShape(serializers.ModelSerializer[Membership]):
     """Somebody who works for the organization."""
 

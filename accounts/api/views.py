@@ -4,15 +4,17 @@ from typing import Any
 
 from django.db.models import QuerySet
 from rest_framework.request import Request
+from rest_framework.response import Response
 
-from accounts.api.access import organizations_of
-from accounts.api.base import ManageViewSet, ReadViewSet
+from accounts.api.access import organizations_of, user_of
+from accounts.api.base import CreateMixin, ManageViewSet, ReadViewSet, filled
 from accounts.api.filters import AuditFilter, MailFilter
-from accounts.api.shapes import AuditShape, MailShape, OrganizationShape
+from accounts.api.shapes import AuditShape, MailShape, OrganizationBody, OrganizationShape
 from accounts.models import AuditEntry, Mail, Organization, Role
+from accounts.services.organizations import organization_create, organization_update
 
 
-class OrganizationViewSet(ReadViewSet):
+class OrganizationViewSet(CreateMixin, ReadViewSet):
     """The organizations of whoever asks."""
 
     queryset = Organization.objects.none()
@@ -24,16 +26,37 @@ class OrganizationViewSet(ReadViewSet):
     write_role = Role.OWNER
     ordering_fields = ("name", "created_at")
     ordering = ("name",)
+    bodies = {"create": OrganizationBody}
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Find the organization where there is one in the address."""
         if "organization" in kwargs:
             return super().initial(request, *args, **kwargs)
-        return super(ManageViewSet, self).initial(request, *args, **kwargs)
+        super(ManageViewSet, self).initial(request, *args, **kwargs)
+        if request.method == "POST":
+            user_of(request)
+        return None
 
     def rows(self) -> QuerySet[Organization]:
         """Return one's own, however low the role."""
         return organizations_of(self.request)
+
+    def make(self, said: dict[str, Any]) -> Organization:
+        """Make an organization that one owns; for people who are signed in."""
+        name, slug = said.pop("name"), said.pop("slug", "")
+        owner = user_of(self.request)
+        made = organization_create(name=name, slug=slug, owner=owner, by=self.caller)
+        changed = filled(made, said)
+        if changed:
+            organization_update(organization=made, changed=changed, by=self.caller)
+        return made
+
+    def partial_update(self, request: Request, organization: str) -> Response:
+        """Change it; owners do, signed in."""
+        changed = filled(self.organization, self.checked(partial=True))
+        if changed:
+            organization_update(organization=self.organization, changed=changed, by=self.caller)
+        return Response(self.shown(self.organization))
 
 
 class MailViewSet(ReadViewSet):

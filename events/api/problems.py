@@ -1,30 +1,51 @@
 """Errors as problem details (RFC 9457): ``type`` names the problem, ``detail`` is for people."""
 
+import logging
 from collections.abc import Iterator
 from http import HTTPStatus
 from math import ceil
 from typing import Any
 
+from django.db import IntegrityError
 from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework.exceptions import APIException, ParseError, ValidationError
 from rest_framework.response import Response
 
+from accounts import errors as account_errors
+from events import errors
 from events.access import Refused
-from events.errors import EventClosedError, RehearsalError, StageFullError, StageTransitionError
 from streaming.backends.base import BackendError, BackendRefusedError
 from streaming.errors import StreamNotLiveError, StreamTransitionError
 
+logger = logging.getLogger(__name__)
+
 _CONFLICTS: dict[type[Exception], str] = {
-    StageTransitionError: "impossible-transition",
-    StageFullError: "stage-full",
+    account_errors.LastOwnerError: "last-owner",
+    account_errors.AlreadyMemberError: "already-member",
+    account_errors.TooManyInvitationsError: "too-many-invitations",
+    account_errors.TooManyOrganizationsError: "too-many-organizations",
+    account_errors.InvitationClosedError: "invitation-closed",
+    errors.StageTransitionError: "impossible-transition",
+    errors.StageFullError: "stage-full",
     StreamTransitionError: "impossible-transition",
     StreamNotLiveError: "stream-not-live",
-    EventClosedError: "event-closed",
-    RehearsalError: "rehearsal",
+    errors.EventClosedError: "event-closed",
+    errors.EventNotScheduledError: "event-not-scheduled",
+    errors.RehearsalError: "rehearsal",
+    errors.SoldOutError: "sold-out",
+    errors.AddressTakenError: "address-taken",
+    errors.TicketDeadError: "ticket-dead",
+    errors.TicketKeptError: "ticket-kept",
+    errors.NoAddressError: "no-address",
+    errors.TicketTypeInUseError: "ticket-type-in-use",
 }
 _TAKEN_BACK = {
-    "revoked": "This {kind} link was revoked.",
-    "removed": "A moderator removed you from this event.",
+    ("ticket", "revoked"): gettext_lazy("This ticket link was revoked."),
+    ("speaker", "revoked"): gettext_lazy("This speaker link was revoked."),
+    ("ticket", "removed"): gettext_lazy("A moderator removed you from this event."),
+    ("speaker", "removed"): gettext_lazy("A moderator removed you from this event."),
 }
 _TRY_AGAIN_AFTER = 2  # seconds
 
@@ -33,6 +54,8 @@ def problem_of(error: Exception, context: object) -> Response | None:
     """Return the answer for an error a view raised; None for one that nobody foresaw."""
     if isinstance(error, tuple(_CONFLICTS)):
         return problem(_CONFLICTS[type(error)], HTTPStatus.CONFLICT, str(error), **vars(error))
+    if isinstance(error, IntegrityError):
+        return _at_the_same_moment(error)
     if isinstance(error, BackendError):
         return _media_problem(error)
     if isinstance(error, Http404):
@@ -56,10 +79,17 @@ def problem(type_: str, status: int, detail: str, **members: Any) -> Response:
 def _media_problem(error: BackendError) -> Response:
     if isinstance(error, BackendRefusedError):
         return problem("media-refused", HTTPStatus.BAD_GATEWAY, str(error))
-    detail = "The media server does not answer. Try again in a moment."
+    detail = _("The media server does not answer. Try again in a moment.")
     answer = problem("media-unavailable", HTTPStatus.SERVICE_UNAVAILABLE, detail)
     answer.headers["Retry-After"] = str(_TRY_AGAIN_AFTER)
     return answer
+
+
+def _at_the_same_moment(error: IntegrityError) -> Response:
+    """Return the answer for what was free when it was looked at, and taken when it was written."""
+    logger.warning("A request lost a race, or nobody checked what it wrote: %s", error)
+    detail = _("Somebody changed this at the same moment. Look again.")
+    return problem("conflict", HTTPStatus.CONFLICT, detail)
 
 
 def _not_found(error: Http404) -> Response:
@@ -67,9 +97,9 @@ def _not_found(error: Http404) -> Response:
 
     Only the browser of somebody whose link was taken back learns that it was.
     """
-    type_, detail = "not-found", "There is nothing here, or it is not yours."
-    if isinstance(error, Refused) and error.reason in _TAKEN_BACK:
-        type_, detail = error.reason, _TAKEN_BACK[error.reason].format(kind=error.kind)
+    type_, detail = "not-found", _("There is nothing here, or it is not yours.")
+    if isinstance(error, Refused) and (error.kind, error.reason) in _TAKEN_BACK:
+        type_, detail = error.reason, str(_TAKEN_BACK[error.kind, error.reason])
     return problem(type_, HTTPStatus.NOT_FOUND, detail)
 
 

@@ -11,6 +11,7 @@ from events.api.schema import described, members_of
 from events.models import Event
 from events.services.event import event_require_audience, event_require_open
 from events.services.stage import stage_require_way
+from events.services.tickets import ticket_check_in
 from events.throttles import PlaybackTokenThrottle, RoomTokenThrottle
 from events.viewers import moderator_identity, moderator_playback_identity
 from streaming.services import room_ensure
@@ -26,7 +27,7 @@ class ViewerPlaybackTokenView(EventView):
 
     @described(**PLAYBACK)
     def post(self, request: Request, event: str, guest: str) -> Response:
-        """Answer with a playback token; 409 when nothing plays.
+        """Answer with a playback token; 409 when nothing plays. The ticket is used from now on.
 
         Access is checked again after the grant was asked for: one that is newer than a revocation
         would let them in again.
@@ -35,6 +36,7 @@ class ViewerPlaybackTokenView(EventView):
         event_require_audience(event=audience.event)
         answer = _playback_token(audience.event, audience.playback_identity)
         event_require_audience(event=access_audience(request.session, event, guest).event)
+        ticket_check_in(ticket=audience)
         return answer
 
 

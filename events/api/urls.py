@@ -27,11 +27,7 @@ def _one(route: str, view: type[EventView], name: str) -> URLPattern:
     return path(route, view.as_view(), name=f"api-{name}")
 
 
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("schema/", SchemaView.as_view(), name="api-schema"),
-    path("docs/", DocumentationView.as_view(), name="api-docs"),
-    path("", include("accounts.api.urls")),
-    path("", include("events.api.manage.urls")),
+pages: list[URLPattern] = [
     _one(f"{_EVENT}/state", StateView, "state"),
     _one(f"{_VIEWER}/playback-token", tokens.ViewerPlaybackTokenView, "playback-token"),
     _one(f"{_VIEWER}/speaker-token", tokens.StageTokenView, "stage-token"),
@@ -46,5 +42,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *_each(f"{_VIEWER}/stage", steps.ViewerStepView, "api", commands.ANSWERS),
     *_each(f"{_SPEAKER}/stage", steps.SpeakerStepView, "api-speaker", commands.SPEAKER),
     *_each(_GUEST, steps.CommandView, "api-guest", commands.MODERATOR),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("schema/", SchemaView.as_view(), name="api-schema"),
+    path("docs/", DocumentationView.as_view(), name="api-docs"),
+    path("", include("accounts.api.urls")),
+    path("", include("events.api.manage.urls")),
+    *pages,
     re_path("", NothingView.as_view(), name="api-nothing"),
 ]

@@ -21,7 +21,7 @@ def events_of(view: Any) -> QuerySet[Event]:
 class OfEventViewSet(ReadViewSet):
     """Endpoints below one event; ``write_scope`` is for seeing links and codes too."""
 
-    write_scope: ClassVar[Scope] = Scope.EVENTS
+    write_scope: ClassVar[Scope | None] = Scope.EVENTS
     event: Event
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

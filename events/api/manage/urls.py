@@ -3,7 +3,7 @@
 from rest_framework.routers import SimpleRouter
 
 from accounts.api.urls import ONE
-from events.api.manage import events, people
+from events.api.manage import events, moderators, people
 
 _EVENT = f"{ONE}/events/<slug:event>"
 
@@ -12,5 +12,11 @@ router.register(f"{ONE}/events", events.EventViewSet, "api-event")
 router.register(f"{_EVENT}/speakers", people.SpeakerViewSet, "api-speaker")
 router.register(f"{_EVENT}/ticket-types", people.TicketTypeViewSet, "api-ticket-type")
 router.register(f"{_EVENT}/tickets", people.TicketViewSet, "api-ticket")
+router.register(f"{_EVENT}/moderators", moderators.ModeratorViewSet, "api-moderator")
+router.register(
+    f"{_EVENT}/moderator-invitations",
+    moderators.ModeratorInvitationViewSet,
+    "api-moderator-invitation",
+)
 
 urlpatterns = router.urls

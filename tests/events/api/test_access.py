@@ -15,7 +15,7 @@ from django.urls import URLPattern
 from django.utils import timezone
 
 from accounts.models import User
-from events.api.urls import urlpatterns
+from events.api.urls import pages
 from events.models import Audience, Event, Speaker, StageState
 from tests.events.places import facts, on_air, put
 
@@ -138,7 +138,7 @@ def test_the_table_has_every_address_of_the_api() -> None:
         return str(pattern.pattern).removeprefix("events/<slug:event>/")
 
     in_the_table = {endpoint.ask.split()[1].partition("?")[0] for endpoint in ENDPOINTS}
-    routes = {below(pattern) for pattern in urlpatterns}
+    routes = {below(pattern) for pattern in pages}
     asked = {
         path.replace("{vera}", "<slug:guest>").replace("{sam}", "<slug:guest>")
         for path in in_the_table
@@ -159,7 +159,7 @@ def test_the_table_has_every_method_of_every_address() -> None:
             .replace("<slug:guest>", "{sam}"),
             method,
         )
-        for pattern in urlpatterns
+        for pattern in pages
         for method in ("get", "post", "put", "patch", "delete")
         if hasattr(view_of(pattern), method)
     }

@@ -6,6 +6,7 @@ tells on itself.
 
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -136,6 +137,27 @@ def furnished(word: str, slug: str) -> House:
     return house
 
 
+def more_of_everything(house: House, count: int) -> None:
+    """Add rows of every kind that lists show."""
+    for number in range(count):
+        name = f"{house.word}-more-{number}"
+        email = f"{name}@example.com"
+        user = _member(house.organization, name, "moderator", Role.MODERATOR)
+        event = make_event(organization=house.organization, title=f"Evening {number}")
+        for one in (event, house.event):
+            kind = TicketType.objects.create(event=one, name=name)
+            make_audience(event=one, name=name, email=email, ticket_type=kind)
+            make_speaker(event=one, name=name, email=email)
+            EventModerator.objects.create(event=one, user=user)
+            ModeratorInvitation.objects.create(event=one, email=email)
+        Invitation.objects.create(organization=house.organization, email=email)
+        Mail.objects.create(organization=house.organization, kind="ticket", to=email, subject=name)
+        audit(organization=house.organization, by=Actor(name), action="event.update", target=name)
+        key_create(organization=house.organization, name=name, scopes=[Scope.READ], by=BY)
+        _remembered(house, name)
+        _queued(name)
+
+
 def _member(
     organization: Organization, word: str, role_name: str, role: Role, *, is_staff: bool = False
 ) -> User:
@@ -201,25 +223,35 @@ def _papers(house: House) -> None:
     Announcement.objects.create(
         event=house.draft, text=f"{word}-announced", until=now, made_by=f"{word}-maker"
     )
-    LogEntry.objects.create(
-        user=house.alice,
-        content_type=ContentType.objects.get_for_model(Event),
-        object_id=str(event.pk),
-        object_repr=f"{word}-remembered",
-        action_flag=CHANGE,
-        change_message=f"{word}-changed",
-    )
-    task = DBTaskResult.objects.create(
-        args_kwargs={"args": ["1"], "kwargs": {}},
-        task_path="accounts.tasks.send",
-        backend_name="default",
-        run_after=now,
-    )
+    _remembered(house, word)
+    task = _queued(word)
     house.rows |= {
         "accounts.mail": mail,
         "accounts.auditentry": entry,
         "django_tasks_database.dbtaskresult": task,
     }
+
+
+def _remembered(house: House, word: str) -> LogEntry:
+    """An entry of the admin's history of the event."""
+    return LogEntry.objects.create(
+        user=house.alice,
+        content_type=ContentType.objects.get_for_model(Event),
+        object_id=str(house.event.pk),
+        object_repr=f"{word}-remembered",
+        action_flag=CHANGE,
+        change_message=f"{word}-changed",
+    )
+
+
+def _queued(word: str) -> "DBTaskResult[..., Any]":
+    """A task that waits for a worker."""
+    return DBTaskResult.objects.create(
+        args_kwargs={"args": ["1"], "kwargs": {}},
+        task_path=f"accounts.tasks.{word}",
+        backend_name="default",
+        run_after=timezone.now(),
+    )
 
 
 def _name_values(house: House) -> None:

@@ -21,7 +21,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|\{\w+\}|<[^>]+>")
 TAG = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
 BLOCK = re.compile(r"{% (comment|blocktranslate)\b.*?{% end\1 %}", re.DOTALL)
 # Said to style sheets, not to people.
-CLASSES = re.compile(r"{% block \w+ %}[a-z -]*{% endblock[^%]*%}")
+CLASSES = re.compile(r"{% block \w+ %}(?:{{ block.super }}|[a-z \n-])*{% endblock[^%]*%}")
 SAID_ATTRIBUTES = {"aria-label", "alt", "placeholder", "title"}
 # What is the same in every language: our name, and keys on the keyboard.
 NAMES = {"Footlight", "N", "n", "m", "g", "s", "p", "a", "w"}

@@ -2,7 +2,7 @@
 
 import { find, setText } from "./dom.js";
 import { gettext } from "./i18n.js";
-import { phaseOf } from "./state.js";
+import { isRehearsal, phaseOf } from "./state.js";
 
 /** @import {Snapshot} from "./types.js" */
 
@@ -22,13 +22,19 @@ function wordsFor(state) {
       return [
         "on_stage",
         gettext("You are on stage"),
-        phaseOf(state) === "live"
-          ? gettext("The audience sees and hears you.")
-          : gettext("The audience sees and hears you once the programme is on."),
+        onStageWords(state),
       ];
     default:
       return ["", gettext("One moment"), gettext("You are on your way in.")];
   }
+}
+
+/** @param {Snapshot} state */
+function onStageWords(state) {
+  if (isRehearsal(state)) return gettext("This is a rehearsal: the audience does not see or hear you.");
+  return phaseOf(state) === "live"
+    ? gettext("The audience sees and hears you.")
+    : gettext("The audience sees and hears you once the programme is on.");
 }
 
 const UNKNOWN = [

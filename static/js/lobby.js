@@ -38,6 +38,11 @@ const ELSEWHERE = gettext(
   "You are in the room in another tab or on another device. Take it over here: the other one steps back.",
 );
 
+const REHEARSAL = {
+  green_room: gettext("This is a rehearsal: the audience sees nothing of it. You come into the green room first."),
+  stage: gettext("This is a rehearsal: the audience sees nothing of it. You go straight on stage."),
+};
+
 /** @type {Record<Ending, string>} */
 export const GOODBYE = {
   left: gettext("Nobody sees or hears you now."),
@@ -54,11 +59,13 @@ export const GOODBYE = {
  * @param {string | undefined} facts.enters where speakers come in: `green_room` or `stage`
  * @param {Phase} facts.phase
  * @param {Way} facts.way
+ * @param {boolean} [facts.rehearsing]
  * @returns {string}
  */
-export function lobbySentence({ enters, phase, way }) {
+export function lobbySentence({ enters, phase, way, rehearsing = false }) {
   if (way === "takeover") return ELSEWHERE;
-  return LOBBY[enters === "stage" ? "stage" : "green_room"][phase];
+  const into = enters === "stage" ? "stage" : "green_room";
+  return rehearsing ? REHEARSAL[into] : LOBBY[into][phase];
 }
 
 /** What the button into the room says. @param {Way} way */

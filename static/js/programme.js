@@ -4,7 +4,7 @@ import { clockFace, everySecond, now, showLocalTimes, drawCountdown, syncClock }
 import { announce, find, setText } from "./dom.js";
 import { gettext, interpolate } from "./i18n.js";
 import { LiveChannel } from "./live.js";
-import { phaseOf } from "./state.js";
+import { isRehearsal, phaseOf } from "./state.js";
 import { createStore } from "./store.js";
 
 /** @import {PageConfig, Snapshot} from "./types.js" */
@@ -27,7 +27,8 @@ const LABELS = {
 /** Word and tone of the pill. A failure is the moderators' business. @param {Snapshot} state */
 function labelOf(state) {
   const failed = state.stream.state === "failed" && state.me.role === "moderator";
-  return failed ? [gettext("Failed"), "bad"] : LABELS[phaseOf(state)];
+  if (failed) return [gettext("Failed"), "bad"];
+  return isRehearsal(state) ? [gettext("Rehearsal"), "wait"] : LABELS[phaseOf(state)];
 }
 
 /** @param {Snapshot} state */
@@ -49,7 +50,7 @@ function inMinutes(minutes) {
 
 /** Time until the planned end, as words; "" when there is none. @param {Snapshot} state */
 function timeLeft(state) {
-  if (phaseOf(state) !== "live" || !state.event.ends_at) return "";
+  if (phaseOf(state) !== "live" || isRehearsal(state) || !state.event.ends_at) return "";
   const minutes = Math.ceil((Date.parse(state.event.ends_at) - now()) / 60_000);
   const words = minutes >= 0 ? gettext("%(time)s left") : gettext("%(time)s over time");
   return interpolate(words, { time: inMinutes(Math.abs(minutes)) });
@@ -106,7 +107,7 @@ export function followEvent(config, hooks = {}) {
     }
     if (phase !== phaseOf(state)) {
       phase = phaseOf(state);
-      announce(interpolate(gettext("The programme: %(state)s."), { state: LABELS[phase][0] }));
+      announce(interpolate(gettext("The programme: %(state)s."), { state: labelOf(state)[0] ?? "" }));
     }
   });
   everySecond(() => drawTimes(store.get().state));

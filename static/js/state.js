@@ -47,6 +47,11 @@ function without(rows, ids) {
   return rows.filter((row) => !ids.includes(row.id));
 }
 
+/** Whether what runs is a rehearsal, which only speakers and moderators see. @param {Snapshot} state */
+export function isRehearsal({ stream }) {
+  return stream.rehearsing === true && ["starting", "live", "interrupted"].includes(stream.state);
+}
+
 /**
  * What is going on, for somebody who looks at the programme.
  *

@@ -49,6 +49,13 @@ const STREAM_WORDS = {
   "event.changed": gettext("The organizer changed the event."),
 };
 
+/** The same of a rehearsal. @type {Record<string, string>} */
+const REHEARSAL_WORDS = {
+  "stream.starting": gettext("The rehearsal is starting."),
+  "stream.live": gettext("The rehearsal runs."),
+  "stream.ending": gettext("The rehearsal has ended."),
+};
+
 /** @type {Record<Layout, string>} */
 const LAYOUT_WORDS = {
   grid: gettext("The layout is the grid."),
@@ -94,5 +101,5 @@ export function newsSentence(type, data, known) {
   }
   if (type === "announcement.ended") return gettext("The announcement is down.");
   if (type === "stream.health") return said(data["stream"]?.failure) || gettext("The stream is well again.");
-  return STREAM_WORDS[type] ?? "";
+  return (data["stream"]?.rehearsing && REHEARSAL_WORDS[type]) || (STREAM_WORDS[type] ?? "");
 }

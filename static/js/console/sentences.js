@@ -2,12 +2,19 @@
 
 import { timeOfDay } from "../clock.js";
 import { gettext, interpolate, ngettext } from "../i18n.js";
+import { isRehearsal } from "../state.js";
 
 /** @import {Snapshot} from "../types.js" */
 /** @import {Groups} from "./groups.js" */
 
-/** The state of the stream. @param {Snapshot} state */
-export function streamSentence({ stream, event }) {
+/** The state of the stream, and whether it is a rehearsal. @param {Snapshot} state */
+export function streamSentence(state) {
+  const sentence = stateSentence(state);
+  return isRehearsal(state) ? `${gettext("A rehearsal: the audience sees nothing of it.")} ${sentence}` : sentence;
+}
+
+/** @param {Snapshot} state */
+function stateSentence({ stream, event }) {
   switch (stream.state) {
     case "idle":
       return event.status === "cancelled" ? gettext("The event is cancelled.") : gettext("The stream has not been launched.");

@@ -7,7 +7,7 @@ import { gettext } from "../i18n.js";
 import { entrance, GOODBYE, lobbySentence } from "../lobby.js";
 import { Stage } from "../stage.js";
 import { timeSentence } from "../stage-check.js";
-import { phaseOf } from "../state.js";
+import { isRehearsal, phaseOf } from "../state.js";
 import { followTimeLeft } from "../time-left.js";
 
 /** @import {Ending} from "../room.js" */
@@ -43,7 +43,8 @@ let shown = "";
 function draw() {
   const next = panel();
   const { enters } = lobbyText.dataset;
-  setText(lobbyText, lobbySentence({ enters, phase: phaseOf(stage.state), way: stage.way }));
+  const facts = { phase: phaseOf(stage.state), way: stage.way, rehearsing: isRehearsal(stage.state) };
+  setText(lobbyText, lobbySentence({ enters, ...facts }));
   drawTimeLeft();
   setText(joinButton, entrance(stage.way));
   if (stage.refusal) setText(find("[data-refusal]", HTMLElement), stage.refusal);

@@ -1,12 +1,11 @@
 """Whose pages are open at this process: noted here at once, agreed upon with the others in batches.
 
-A ticket may be open at ``TICKET_CONNECTIONS`` places; the newest win.
+A ticket may be open at the event's ``ticket_connections`` places; the newest win.
 """
 
 import asyncio
 from itertools import islice
 
-from django.conf import settings
 from django.db import Error
 
 from events.live.database import in_database
@@ -24,6 +23,7 @@ class Watchers:
     def __init__(self, event: Event, process: str) -> None:
         self._event = event
         self._process = process
+        self._allowed = event.ticket_connections
         self._pages: dict[int, list[Outlet]] = {}  # by key of Audience, the oldest first
         self._changed: dict[int, None] = {}  # keys whose pages are not written yet, in order
         self._untold = False
@@ -41,7 +41,7 @@ class Watchers:
         pages = self._pages.setdefault(outlet.audience, [])
         pages.append(outlet)
         self._changed[outlet.audience] = None
-        return pages[: -settings.TICKET_CONNECTIONS]
+        return pages[: -self._allowed]
 
     def went(self, outlet: Outlet) -> None:
         """Note that a page closed."""
@@ -81,6 +81,7 @@ class Watchers:
         """
         written = len(self._pages.keys() - self._changed.keys())
         renewal = await in_database(presence_renew, event=self._event, process=self._process)
+        self._allowed = renewal.connections
         self._untold = self._untold or not renewal.told
         if renewal.viewers < written:
             self._changed |= dict.fromkeys(self._pages)

@@ -9,8 +9,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
-from django.conf import settings
-
 from config import clock
 from events.live.messages import SUPERSEDED, Scope
 from events.live.outbox import News, news
@@ -30,7 +28,7 @@ def presence_change(
 ) -> bool:
     """Note which pages of some viewers, by key of Audience, are open at ``process`` now.
 
-    Connections beyond ``TICKET_CONNECTIONS`` of a ticket are superseded, wherever they are.
+    Connections beyond the event's ``ticket_connections`` are superseded, wherever they are.
     Returns whether the moderators were told how many watch; if it was told less than a second
     ago it is not, and the caller asks again (``pages`` may be empty then).
     """
@@ -43,10 +41,14 @@ def presence_change(
 
 
 class Renewal(NamedTuple):
-    """For how many viewers a process vouches again, and whether nothing is left to be told."""
+    """For how many viewers a process vouches again, and whether nothing is left to be told.
+
+    ``connections`` is how many pages of one ticket may be open now.
+    """
 
     viewers: int
     told: bool
+    connections: int
 
 
 def presence_renew(*, event: Event, process: str) -> Renewal:
@@ -55,12 +57,12 @@ def presence_renew(*, event: Event, process: str) -> Renewal:
     viewers = own.update(expires_at=clock.now() + TRUSTED)
     expired = Presence.objects.filter(audience__event=event, expires_at__lte=clock.now())
     if not expired.exists():
-        return Renewal(viewers, told=True)
+        return Renewal(viewers, told=True, connections=_allowed(event))
     with news(event) as pen:
         gone = set(expired.values_list("audience", flat=True))
         expired.delete()
         _tell_changed(pen, event, gone - _watching(gone))
-        return Renewal(viewers, told=_tell_count(pen, event))
+        return Renewal(viewers, told=_tell_count(pen, event), connections=_allowed(event))
 
 
 def _watching(keys: Collection[int]) -> set[int]:
@@ -95,16 +97,23 @@ def _supersede(pen: News, event: Event, keys: Iterable[int]) -> None:
     connections: defaultdict[int, list[Connection]] = defaultdict(list)
     for key, here in rows.values_list("audience", "connections"):
         connections[key] += here
+    several = {key: all_ for key, all_ in connections.items() if len(all_) > 1}
+    allowed = _allowed(event) if several else 1
     superseded = {
-        key: sorted(all_, key=lambda one: one[1])[: -settings.TICKET_CONNECTIONS]
-        for key, all_ in connections.items()
-        if len(all_) > settings.TICKET_CONNECTIONS
+        key: sorted(all_, key=lambda one: one[1])[:-allowed]
+        for key, all_ in several.items()
+        if len(all_) > allowed
     }
     guests = Audience.objects.filter(pk__in=list(superseded)) if superseded else ()
     pen.tell_each(
         SUPERSEDED,
         [(guest, {"superseded": [id_ for id_, _ in superseded[guest.pk]]}) for guest in guests],
     )
+
+
+def _allowed(event: Event) -> int:
+    """Return how many pages of one ticket may be open now, whatever it was when they opened."""
+    return Event.objects.values_list("ticket_connections", flat=True).get(pk=event.pk)
 
 
 def _tell_changed(pen: News, event: Event, changed: Collection[int]) -> None:

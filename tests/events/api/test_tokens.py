@@ -47,6 +47,22 @@ def test_a_ticket_holder_gets_a_token_that_plays(
     assert plane.play_status(answer.json()["playback_url"]) == 200
 
 
+def test_a_ticket_is_used_when_its_holder_first_watches_and_not_before(
+    live: Event, vera: Audience, browser_of: Browser
+) -> None:
+    browser = browser_of(vera)
+    browser.get(f"/e/{live.public_id}/watch/{vera.public_id}/")
+    vera.refresh_from_db()
+    assert vera.checked_in_at is None
+    browser.post(of(vera, "playback-token"))
+    vera.refresh_from_db()
+    first = vera.checked_in_at
+    assert first is not None
+    browser.post(of(vera, "playback-token"))
+    vera.refresh_from_db()
+    assert vera.checked_in_at == first
+
+
 def test_many_viewers_cost_one_upstream_grant(
     live: Event, plane: Plane, browser_of: Browser
 ) -> None:
@@ -89,6 +105,8 @@ def test_nobody_watches_what_does_not_play(vera: Audience, browser_of: Browser) 
         "detail": "The stream is idle; there is nothing to watch now.",
         "state": "idle",
     }
+    vera.refresh_from_db()
+    assert vera.checked_in_at is None
 
 
 def test_a_moderator_watches_too(live: Event, mona: User, browser_of: Browser) -> None:

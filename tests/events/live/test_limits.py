@@ -2,7 +2,6 @@
 
 import pytest
 from asgiref.sync import sync_to_async
-from pytest_django import Settings
 
 from accounts.audit import SYSTEM
 from accounts.models import User
@@ -26,10 +25,15 @@ async def rename(event: Event, title: str) -> None:
     await sync_to_async(event_update)(event=event, changed=["title"], by=SYSTEM)
 
 
+async def allow(event: Event, pages: int) -> None:
+    await sync_to_async(Event.objects.update)(ticket_connections=pages)
+    await event.arefresh_from_db(fields=["ticket_connections"])
+
+
 async def test_the_newest_pages_of_a_ticket_win(
-    open_socket: Open, event: Event, vera: Audience, settings: Settings
+    open_socket: Open, event: Event, vera: Audience
 ) -> None:
-    settings.TICKET_CONNECTIONS = 2
+    await allow(event, 2)
     pages = [await open_socket(vera, event) for _ in range(4)]
     for page in pages:
         await page.connect()
@@ -40,9 +44,9 @@ async def test_the_newest_pages_of_a_ticket_win(
 
 
 async def test_others_pages_do_not_count(
-    open_socket: Open, event: Event, vera: Audience, sam: Speaker, mona: User, settings: Settings
+    open_socket: Open, event: Event, vera: Audience, sam: Speaker, mona: User
 ) -> None:
-    settings.TICKET_CONNECTIONS = 1
+    await allow(event, 1)
     pages = [await open_socket(who, event) for who in (vera, sam, sam, mona, mona, None, None)]
     for page in pages:
         await page.connect()
@@ -52,9 +56,9 @@ async def test_others_pages_do_not_count(
 
 
 async def test_pages_opened_at_another_process_win_too(
-    open_socket: Open, event: Event, vera: Audience, settings: Settings
+    open_socket: Open, event: Event, vera: Audience
 ) -> None:
-    settings.TICKET_CONNECTIONS = 2
+    await allow(event, 2)
     page = await open_socket(vera, event)
     await page.connect()
     newer = {vera.pk: [("x", 9e9), ("y", 9.1e9)]}
@@ -63,9 +67,9 @@ async def test_pages_opened_at_another_process_win_too(
 
 
 async def test_a_page_opened_later_than_those_of_another_process_stays(
-    open_socket: Open, event: Event, vera: Audience, settings: Settings, mona: User
+    open_socket: Open, event: Event, vera: Audience, mona: User
 ) -> None:
-    settings.TICKET_CONNECTIONS = 2
+    await allow(event, 2)
     older = {vera.pk: [("x", 1.0), ("y", 2.0)]}
     await sync_to_async(presence_change)(event=event, process="other", pages=older)
     page = await open_socket(vera, event)

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from pytest_django import Settings
 
 from accounts.audit import SYSTEM
 from events.live.messages import personal_scope
@@ -95,9 +94,9 @@ def test_it_is_noted_since_when_somebody_is_away(event: Event, vera: Audience) -
 
 
 def test_the_oldest_connections_of_a_ticket_beyond_the_limit_are_superseded_in_all_processes(
-    event: Event, vera: Audience, settings: Settings
+    event: Event, vera: Audience
 ) -> None:
-    settings.TICKET_CONNECTIONS = 2
+    Event.objects.update(ticket_connections=2)
     presence_change(event=event, process="a", pages={vera.pk: [("old", 1.0), ("new", 4.0)]})
     assert told_to(event, personal_scope(vera)) == []
     presence_change(event=event, process="b", pages={vera.pk: [("older", 0.5), ("newer", 5.0)]})
@@ -106,10 +105,19 @@ def test_the_oldest_connections_of_a_ticket_beyond_the_limit_are_superseded_in_a
     assert last.data == {"superseded": ["older", "old"]}
 
 
-def test_connections_of_a_killed_process_supersede_nobody(
-    event: Event, vera: Audience, settings: Settings
-) -> None:
-    settings.TICKET_CONNECTIONS = 1
+def test_the_limit_is_the_one_the_event_has_now(event: Event, vera: Audience) -> None:
+    pages = {vera.pk: [("old", 1.0), ("new", 2.0)]}
+    Event.objects.update(ticket_connections=2)
+    presence_change(event=event, process="a", pages=pages)
+    Event.objects.update(ticket_connections=1)
+    assert presence_renew(event=event, process="a").connections == 1
+    presence_change(event=event, process="a", pages=pages)
+    last = EventMessage.objects.get(type="access.superseded")
+    assert last.data == {"superseded": ["old"]}
+
+
+def test_connections_of_a_killed_process_supersede_nobody(event: Event, vera: Audience) -> None:
+    Event.objects.update(ticket_connections=1)
     presence_change(event=event, process="killed", pages={vera.pk: [("ghost", 9.0)]})
     forget_in(-1, "killed")
     presence_change(event=event, process="a", pages={vera.pk: [("real", 1.0)]})
@@ -123,7 +131,7 @@ def test_the_viewers_of_a_killed_process_are_forgotten_and_told_of(
     forget_in(-1, "killed")
     assert watching(event) == []
     a_second_passes()
-    assert presence_renew(event=event, process="other") == (0, True)
+    assert presence_renew(event=event, process="other")[:2] == (0, True)
     assert not Presence.objects.exists()
     assert EventMessage.objects.latest("number").data == {"viewers": 0}
     vera.refresh_from_db()

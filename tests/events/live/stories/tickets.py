@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from events.models import Audience, Event, TicketType, Visibility
-from events.services import hands, registration, ticket_types, tickets
+from events.services import hands, importing, registration, ticket_types, tickets
+from events.ticket_import import import_plan
+from events.tickets_csv import Line
 from tests.events.live.night import Night, Story
 from tests.events.live.stories.common import BEGIN
 
@@ -25,6 +27,12 @@ def doors(night: Night) -> Iterator[str]:
     Event.objects.filter(pk=night.event.pk).update(visibility=Visibility.PUBLIC)
     registration.ticket_walk_in(event=night.event, name="Wendy-Secret", by=night.office)
     yield "ticket_walk_in"
+    lines = [Line(2, "wanja@x.org", "Wanja-Secret", "")]
+    plan = import_plan(night.event, lines)
+    importing.tickets_import(event=night.event, plan=plan, by=night.office, mailed=True)
+    yield "tickets_import"
+    importing.tickets_exported(event=night.event, by=night.office, links=False)
+    yield "tickets_exported"
     spare = TicketType(event=night.event, name="Spare")
     ticket_types.ticket_type_create(ticket_type=spare, by=night.office)
     ticket_types.ticket_type_remove(ticket_type=spare, by=night.office)

@@ -12,6 +12,14 @@ from accounts.models import Membership, Organization, Role, User
 from config import clock
 from events.links import event_link, guest_link, moderate_link
 from events.models import Audience, Event, EventStatus, Speaker, SpeakersEnter
+from events.seed_house import (
+    ABOUT_THE_EVENT,
+    LINEUP,
+    event_furnish,
+    organization_furnish,
+    plans_make,
+    speaker_furnish,
+)
 from events.services.event import event_create, event_launch
 from events.services.guests import speaker_invite
 from events.services.rerun import event_rerun
@@ -20,9 +28,6 @@ from streaming.models import StreamState
 from streaming.services import LAUNCHABLE
 
 _TITLE = "Two voices, one stage"
-_DESCRIPTION = "A live programme, composed on this machine from two synthetic speakers."
-_LINEUP = ("Ada", "Grace")
-_FREE_SPEAKER = "Sam"
 _OVER = (StreamState.ENDING, StreamState.ENDED)
 _AUDIENCE = ("Vera", "Viktor", "Valentina")
 
@@ -56,8 +61,10 @@ def demo_seed(*, anew: bool = False) -> DemoSeed:
     )
     admin = _user(organization, "admin", Role.OWNER, is_staff=True, is_superuser=True)
     moderator = _user(organization, "moderator", Role.MODERATOR)
+    organization_furnish(organization)
     event = _event(organization, anew=anew)
-    speakers = [_speaker(event, name) for name in (*_LINEUP, _FREE_SPEAKER)]
+    plans_make(organization)
+    speakers = [_speaker(event, person.name) for person in LINEUP]
     tickets = [_ticket(event, name) for name in _AUDIENCE]
     if event.stream.state in LAUNCHABLE:
         event_launch(event=event, by=Actor(admin.email, admin))
@@ -101,12 +108,14 @@ def _event(organization: Organization, *, anew: bool) -> Event:
         event = Event(
             organization=organization,
             title=_TITLE,
-            description=_DESCRIPTION,
+            description=ABOUT_THE_EVENT,
             starts_at=clock.now(),
             status=EventStatus.SCHEDULED,
             speakers_enter=SpeakersEnter.STAGE,
         )
-        return event_create(event=event, by=SYSTEM)
+        event_create(event=event, by=SYSTEM)
+        event_furnish(event)
+        return event
     left = anew and event.stream.state not in LAUNCHABLE
     if left or event.status != EventStatus.SCHEDULED or event.stream.state in _OVER:
         event_rerun(event=event, starts_at=clock.now(), by=SYSTEM)
@@ -117,6 +126,7 @@ def _speaker(event: Event, name: str) -> Speaker:
     found = Speaker.objects.filter(event=event, name=name, revoked_at=None).first()
     if found is None:
         found = Speaker(event=event, name=name)
+        speaker_furnish(found)
         speaker_invite(speaker=found, by=SYSTEM)
     return found
 

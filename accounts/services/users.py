@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from accounts.access import organizations_for
@@ -62,6 +63,14 @@ def user_note(
             target=user.email,
             changed=[*changed],
         )
+
+
+@transaction.atomic
+def second_factor_remove(*, user: User, by: Actor) -> None:
+    """Switch a user's second factor off, for whoever lost their phone and their codes."""
+    removed, _ = Authenticator.objects.filter(user=user).delete()
+    if removed:
+        user_note(user=user, changed=["second_factor"], by=by)
 
 
 @transaction.atomic

@@ -1,17 +1,23 @@
 """Who sees and changes what in the admin of accounts."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from accounts.audit import SYSTEM, audit
-from accounts.models import AuditEntry, Membership, Organization, Role, User
+from accounts.models import AuditEntry, Invitation, Membership, Organization, Role, User
 from streaming.models import Stream, StreamState
+from tests.accounts.mailbox import mails_to
 from tests.factories import make_event, make_stream, make_user
 
 LIST = "/admin/accounts/organization/"
 MEMBERS = "memberships"
+INVITATIONS = "invitations"
+NORA = {"email": "Nora@Example.com", "role": Role.ORGANIZER}
 
 
 @pytest.fixture
@@ -24,24 +30,29 @@ def page(organization: Organization) -> str:
     return f"{LIST}{organization.pk}/change/"
 
 
-def form(organization: Organization, *members: dict[str, Any]) -> dict[str, Any]:
-    """The fields of the organization's page, with these rows of members."""
-    kept = sum("id" in member for member in members)
+def form(
+    organization: Organization,
+    *members: dict[str, Any],
+    invited: Sequence[dict[str, Any]] = (),
+) -> dict[str, Any]:
+    """The fields of the organization's page, with these rows of members and invitations."""
     fields: dict[str, Any] = {
         "name": organization.name,
         "slug": organization.slug,
         "accent": "#112233",
-        f"{MEMBERS}-TOTAL_FORMS": len(members),
-        f"{MEMBERS}-INITIAL_FORMS": kept,
     }
-    for number, member in enumerate(members):
-        fields |= {f"{MEMBERS}-{number}-organization": organization.pk}
-        fields |= {f"{MEMBERS}-{number}-{name}": value for name, value in member.items()}
+    for prefix, rows in ((MEMBERS, members), (INVITATIONS, invited)):
+        fields[f"{prefix}-TOTAL_FORMS"] = len(rows)
+        fields[f"{prefix}-INITIAL_FORMS"] = sum("id" in one for one in rows)
+        for number, one in enumerate(rows):
+            if organization.pk:
+                fields[f"{prefix}-{number}-organization"] = organization.pk
+            fields |= {f"{prefix}-{number}-{name}": value for name, value in one.items()}
     return fields
 
 
 def row(user: User, role: Role) -> dict[str, Any]:
-    return {"id": Membership.objects.get(user=user).pk, "email": user.email, "role": role}
+    return {"id": Membership.objects.get(user=user).pk, "role": role}
 
 
 def test_a_member_sees_their_organization_and_no_other(
@@ -78,15 +89,93 @@ def test_staff_without_an_organization_see_nothing(
     assert organization.name not in client.get("/admin/").content.decode()
 
 
-def test_an_owner_changes_their_organization_and_adds_members(
+def test_an_owner_changes_their_organization_and_invites(
     client: Client, alice: User, organization: Organization
 ) -> None:
     client.force_login(alice)
-    rows = [row(alice, Role.OWNER), {"email": "sam@example.com", "role": Role.ORGANIZER}]
-    assert client.post(page(organization), form(organization, *rows)).status_code == 302
+    fields = form(organization, row(alice, Role.OWNER), invited=[NORA])
+    assert client.post(page(organization), fields).status_code == 302
     organization.refresh_from_db()
     assert organization.accent == "#112233"
-    assert Membership.objects.get(user__email="sam@example.com").role == Role.ORGANIZER
+    invitation = Invitation.objects.get(email="nora@example.com")
+    assert (invitation.role, invitation.invited_by) == (Role.ORGANIZER, alice)
+    assert len(mails_to("nora@example.com")) == 1
+    assert not User.objects.filter(email="nora@example.com").exists()
+
+
+def test_nobody_is_made_a_member_by_the_form_without_being_asked(
+    client: Client, alice: User, organization: Organization
+) -> None:
+    client.force_login(alice)
+    new = {"email": "nora@example.com", "user": alice.pk, "role": Role.ORGANIZER}
+    client.post(page(organization), form(organization, row(alice, Role.OWNER), new))
+    assert Membership.objects.count() == 1
+
+
+def test_an_invitation_is_sent_again_with_another_role_and_taken_back(
+    client: Client, alice: User, organization: Organization
+) -> None:
+    client.force_login(alice)
+    me = row(alice, Role.OWNER)
+    client.post(page(organization), form(organization, me, invited=[NORA]))
+    sent = {"id": Invitation.objects.get().pk, "role": Role.MODERATOR}
+    again = form(organization, me, invited=[sent | {"again": "on"}])
+    assert client.post(page(organization), again).status_code == 302
+    assert Invitation.objects.get().role == Role.MODERATOR
+    assert len(mails_to("nora@example.com")) == 2
+    gone = form(organization, me, invited=[sent | {"DELETE": "on"}])
+    assert client.post(page(organization), gone).status_code == 302
+    assert Invitation.objects.get().revoked_at is not None
+    assert "nora@example.com" not in client.get(page(organization)).content.decode()
+
+
+@pytest.mark.parametrize("email", ["mona@example.com", "nonsense"])
+def test_who_cannot_be_invited_is_said_beside_the_field(
+    client: Client, alice: User, mona: User, organization: Organization, email: str
+) -> None:
+    client.force_login(alice)
+    me = [row(alice, Role.OWNER), row(mona, Role.MODERATOR)]
+    client.post(page(organization), form(organization, *me, invited=[NORA]))
+    answer = client.post(
+        page(organization), form(organization, *me, invited=[NORA | {"email": email}])
+    )
+    assert answer.status_code == 200
+    assert "errorlist" in answer.content.decode()
+    assert Invitation.objects.count() == 1
+
+
+def test_an_organizer_sees_members_but_no_invitations(
+    client: Client, alice: User, omar: User, organization: Organization
+) -> None:
+    client.force_login(alice)
+    me = [row(alice, Role.OWNER), row(omar, Role.ORGANIZER)]
+    client.post(page(organization), form(organization, *me, invited=[NORA]))
+    client.force_login(omar)
+    seen = client.get(page(organization)).content.decode()
+    assert alice.email in seen
+    assert "nora@example.com" not in seen
+
+
+@pytest.mark.parametrize("change", [{"role": Role.ORGANIZER}, {"DELETE": "on"}])
+def test_the_last_owner_stays(
+    client: Client, alice: User, organization: Organization, change: dict[str, str]
+) -> None:
+    client.force_login(alice)
+    answer = client.post(page(organization), form(organization, row(alice, Role.OWNER) | change))
+    assert "The last owner stays" in answer.content.decode()
+    assert Membership.objects.get(user=alice).role == Role.OWNER
+
+
+def test_an_owner_hands_over_in_one_step(
+    client: Client, alice: User, omar: User, organization: Organization
+) -> None:
+    client.force_login(alice)
+    rows = [row(alice, Role.MODERATOR), row(omar, Role.OWNER)]
+    assert client.post(page(organization), form(organization, *rows)).status_code == 302
+    assert Membership.objects.get(user=omar).role == Role.OWNER
+    assert Membership.objects.get(user=alice).role == Role.MODERATOR
+    alice.refresh_from_db()
+    assert not alice.is_staff
 
 
 def test_an_owner_changes_and_removes_members(
@@ -120,10 +209,10 @@ def test_only_the_operator_brings_in_and_removes_tenants(
     assert client.get(f"{LIST}add/").status_code == 403
     assert client.post(f"{LIST}{organization.pk}/delete/", {"post": "yes"}).status_code == 403
     client.force_login(root)
-    new = form(Organization(name="New", slug="new"), {"email": "new@example.com", "role": "owner"})
-    del new[f"{MEMBERS}-0-organization"]
+    owner = {"email": "new@example.com", "role": "owner"}
+    new = form(Organization(name="New", slug="new"), invited=[owner])
     assert client.post(f"{LIST}add/", new).status_code == 302
-    assert Membership.objects.get(organization__slug="new").user.email == "new@example.com"
+    assert Invitation.objects.get(organization__slug="new").email == "new@example.com"
 
 
 def test_users_are_the_operators_affair(client: Client, alice: User, root: User) -> None:
@@ -136,6 +225,53 @@ def test_users_are_the_operators_affair(client: Client, alice: User, root: User)
     fields |= {"password2": "a stage whisper"}
     assert client.post("/admin/accounts/user/add/", fields).status_code == 302
     assert User.objects.get(email="sam@example.com").check_password("a stage whisper")
+
+
+def test_a_user_whom_the_operator_makes_can_sign_in(client: Client, root: User) -> None:
+    client.force_login(root)
+    fields = {"email": "Sam@Example.com", "name": "Sam", "password1": "a stage whisper"}
+    client.post("/admin/accounts/user/add/", fields | {"password2": "a stage whisper"})
+    form = {"login": "sam@example.com", "password": "a stage whisper"}
+    assert Client().post("/sign-in/", form).headers["Location"] == "/account/"
+
+
+def test_an_address_of_somebody_else_is_not_given_to_a_user(
+    client: Client, root: User, mona: User, charlie: User
+) -> None:
+    EmailAddress.objects.create(user=mona, email="mona@work.example", verified=True)
+    client.force_login(root)
+    fields = {"email": "Mona@Work.example", "name": "Charlie", "is_active": "on"}
+    answer = client.post(f"/admin/accounts/user/{charlie.pk}/change/", fields)
+    assert "Somebody else has confirmed" in answer.content.decode()
+
+
+def test_what_the_operator_does_with_a_user_is_written_down_where_they_work(
+    client: Client, root: User, mona: User, organization: Organization
+) -> None:
+    client.force_login(root)
+    Authenticator.objects.create(user=mona, type=Authenticator.Type.TOTP, data={})
+    users = "/admin/accounts/user/"
+    words = {"password1": "a stage whisper", "password2": "a stage whisper"}
+    assert client.post(f"{users}{mona.pk}/password/", words).status_code == 302
+    client.post(users, {"action": "second_factor_off", "_selected_action": mona.pk})
+    renamed = {"email": mona.email, "name": "Mona M.", "is_active": "on"}
+    client.post(f"{users}{mona.pk}/change/", renamed)
+    written = AuditEntry.objects.filter(organization=organization, actor=root).order_by("pk")
+    assert [(entry.action, entry.details["changed"]) for entry in written] == [
+        ("user.update", ["password"]),
+        ("user.update", ["second_factor"]),
+        ("user.update", ["name"]),
+    ]
+    assert User.objects.get(pk=mona.pk).check_password("a stage whisper")
+    assert not Authenticator.objects.exists()
+
+
+@pytest.mark.parametrize("path", ["account/emailaddress/", "mfa/authenticator/"])
+def test_secrets_of_second_factors_and_others_addresses_are_not_in_the_admin(
+    client: Client, root: User, path: str
+) -> None:
+    client.force_login(root)
+    assert client.get(f"/admin/{path}").status_code == 404
 
 
 def test_groups_which_give_no_rights_here_are_not_offered(client: Client, root: User) -> None:
@@ -164,16 +300,15 @@ def test_who_changed_the_members_is_written_down(
         row(alice, Role.OWNER),
         row(omar, Role.MODERATOR),
         row(mona, Role.MODERATOR) | {"DELETE": "on"},
-        {"email": "sam@example.com", "role": Role.ORGANIZER},
     ]
-    client.post(page(organization), form(organization, *rows))
+    client.post(page(organization), form(organization, *rows, invited=[NORA]))
     written = AuditEntry.objects.filter(organization=organization, actor=alice)
     assert written.filter(action="organization.update", target="Limelight").count() == 1
     written = written.exclude(action="organization.update")
     assert set(written.values_list("action", "target", "address")) == {
         ("member.role", "omar@example.com", "127.0.0.1"),
         ("member.remove", "mona@example.com", "127.0.0.1"),
-        ("member.role", "sam@example.com", "127.0.0.1"),
+        ("invitation.send", "nora@example.com", "127.0.0.1"),
     }
 
 

@@ -1,8 +1,10 @@
 """The admin of personal links: speakers and ticket holders."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -15,6 +17,7 @@ from accounts.admin_base import TenantAdmin, TenantStack
 from accounts.audit import actor_of
 from accounts.models import Role
 from events.admin.forms import GuestForm, GuestFormSet
+from events.errors import EventError
 from events.links import guest_link
 from events.models import Audience, Speaker, StageState
 from events.services.guests import (
@@ -22,6 +25,8 @@ from events.services.guests import (
     guest_update,
     speaker_invite,
 )
+from events.services.speakers import speaker_renew, speaker_resend, speaker_revoke
+from streaming.errors import StreamError
 
 
 def standing(guest: Audience | Speaker) -> str:
@@ -133,6 +138,42 @@ class SpeakerAdmin(GuestAdmin):
         "state", "link",
     ]  # fmt: skip
     list_display = ["name", "email", "event", "position", "state", "link"]
+    actions = ["send_again", "renew", "revoke", "export"]
+
+    @admin.action(description=_("Mail the link again"), permissions=["change"])
+    def send_again(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Mail the speakers the link they have."""
+        self._each(request, queryset, speaker_resend, gettext("The links were mailed again."))
+
+    @admin.action(description=_("Make new links: the old open nothing"), permissions=["change"])
+    def renew(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Give the speakers new links, which are mailed."""
+        self._each(request, queryset, speaker_renew, gettext("The speakers have new links."))
+
+    @admin.action(description=_("Revoke the selected links"), permissions=["change"])
+    def revoke(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Make the links worthless at once, and tell the speakers."""
+        said = gettext("The links open nothing any more.")
+        self._each(request, queryset.filter(revoked_at=None), speaker_revoke, said)
+
+    def _each(
+        self,
+        request: HttpRequest,
+        speakers: QuerySet[Any],
+        service: Callable[..., Any],
+        done: str,
+    ) -> None:
+        """Call a service for each speaker, and name those for whom it cannot be done."""
+        refused = False
+        for speaker in speakers.select_related("event__organization", "event__stream"):
+            try:
+                with transaction.atomic():
+                    service(speaker=speaker, by=actor_of(request))
+            except (EventError, StreamError) as impossible:
+                refused = True
+                self.message_user(request, f"{speaker}: {impossible}", messages.ERROR)
+        if not refused:
+            self.message_user(request, done, messages.SUCCESS)
 
     def save_model(
         self, request: HttpRequest, obj: Any, form: "ModelForm[Any]", change: bool

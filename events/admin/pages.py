@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import actor_of
 from events.admin.clone import CloneForm
+from events.admin.moderators import moderators_page
 from events.admin.panel import panel_of
 from events.admin.questions import QUESTIONS, Question
 from events.admin.report import curve_of
@@ -38,6 +39,7 @@ class EventPages(TicketPages):
         pages: dict[str, Page] = {
             **{name: partial(self.ask, question=one) for name, one in QUESTIONS.items()},
             "clone": self.clone,
+            "moderators": self.moderators,
             "programme": self.programme_now,
             "report": self.report,
             "report.csv": self.report_file,
@@ -83,6 +85,10 @@ class EventPages(TicketPages):
             return HttpResponseRedirect(_page_of(copy))
         context = self._context(request, event) | {"form": form}
         return render(request, "admin/events/event/clone.html", context)
+
+    def moderators(self, request: HttpRequest, event: Event) -> HttpResponse:
+        """Show who moderates this event without working for its organization."""
+        return moderators_page(request, event, self._context(request, event))
 
     def report(self, request: HttpRequest, event: Event) -> HttpResponse:
         """Show how many watched when, and the evening's figures."""

@@ -10,6 +10,7 @@ from events.links import guest_link
 from events.models import Audience, Event, Speaker, StageState
 from tests.events.places import put
 from tests.factories import make_audience
+from tests.support.mails import mails
 
 TICKETS = "/admin/events/audience/"
 SPEAKERS = "/admin/events/speaker/"
@@ -160,3 +161,25 @@ def test_the_list_asks_as_much_for_three_tickets_as_for_one(
     with django_assert_max_num_queries(40) as three:
         organizer.get(TICKETS)
     assert len(three) == len(one)
+
+
+@pytest.mark.parametrize("action", ["send_again", "renew"])
+def test_speakers_are_mailed_their_links_again_or_new_ones(
+    organizer: Client, sam: Speaker, action: str
+) -> None:
+    Speaker.objects.filter(pk=sam.pk).update(email="sam@x.org")
+    organizer.post(SPEAKERS, {"action": action, "_selected_action": [sam.pk]})
+    (mail,) = mails()
+    assert mail.to == ["sam@x.org"]
+    assert (guest_link(sam) in mail.body) == (action == "send_again")
+    sam.refresh_from_db()
+    assert (sam.revoked_at is None) == (action == "send_again")
+
+
+def test_a_speaker_without_an_address_is_named_when_nothing_can_be_mailed(
+    organizer: Client, sam: Speaker
+) -> None:
+    asked = {"action": "send_again", "_selected_action": [sam.pk]}
+    said = organizer.post(SPEAKERS, asked, follow=True).content.decode()
+    assert 'class="error">Sam: ' in said
+    assert not mails()

@@ -22,7 +22,7 @@ TAG = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
 BLOCK = re.compile(r"{% (comment|blocktranslate)\b.*?{% end\1 %}", re.DOTALL)
 # Said to style sheets, not to people.
 CLASSES = re.compile(r"{% block \w+ %}(?:{{ block.super }}|[a-z \n-])*{% endblock[^%]*%}")
-SAID_ATTRIBUTES = {"aria-label", "alt", "placeholder", "title"}
+SAID_ATTRIBUTES = {"aria-label", "alt", "data-nothing", "placeholder", "title"}
 # What is the same in every language: our name, and keys on the keyboard.
 NAMES = {"Footlight", "N", "n", "m", "g", "s", "p", "a", "w"}
 
@@ -122,6 +122,11 @@ class _Heard(HTMLParser):
 
 def _has_words(text: str) -> bool:
     return re.search(r"[A-Za-z]", text) is not None
+
+
+def test_style_sheets_say_nothing() -> None:
+    for path in messages.ROOT.glob("static/css/**/*.css"):
+        assert not re.search(r"content: \"[^\"]*[A-Za-z]{2}", path.read_text()), path
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from accounts.admin_export import harmless
+
 LARGEST_FILE = 1024 * 1024  # bytes
 MOST_ROWS = 5000
 _MARKS = (
@@ -86,7 +88,7 @@ def table_write(rows: Iterable[Sequence[str]]) -> str:
     """
     out = io.StringIO()
     out.write("\ufeff")
-    csv.writer(out).writerows([[_harmless(cell) for cell in row] for row in rows])
+    csv.writer(out).writerows([[harmless(cell) for cell in row] for row in rows])
     return out.getvalue()
 
 
@@ -155,7 +157,3 @@ def _plain(cell: str) -> str:
     """Return a cell without blanks around it, and without what keeps it from being a formula."""
     text = cell.strip()
     return text[1:] if text[:1] == "'" and text[1:].startswith(_FORMULA) else text
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -6,7 +6,7 @@ from dataclasses import replace
 from accounts.audit import Actor
 from config import clock
 from events.errors import AddressTakenError, NoAddressError, TicketDeadError, TicketKeptError
-from events.mails.tickets import mail_ticket, mail_ticket_passed_on
+from events.mails.tickets import mail_ticket, mail_ticket_passed_on, mail_tickets
 from events.models import Audience, Event, EventStatus, StageState, TicketSource
 from events.sales import tickets_of
 from events.services import steps
@@ -37,8 +37,8 @@ def tickets_issue(
         for ticket in tickets:
             ticket.event = locked
             event_audit(event=locked, by=by, action="ticket.issue", target=ticket.identity)
-            if mailed and ticket.email:
-                mail_ticket(ticket=ticket)
+        if mailed:
+            mail_tickets(event=locked, tickets=tickets)
 
 
 def ticket_transfer(*, ticket: Audience, name: str, email: str, by: Actor) -> Audience:

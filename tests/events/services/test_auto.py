@@ -12,6 +12,7 @@ from events.listeners import EventStreamListener
 from events.models import Event, EventStatus
 from events.services import auto
 from events.services.auto import LATEST, programmes_on_time
+from events.services.event import event_launch
 from events.services.rehearsal import rehearsal_start
 from streaming.models import Stream, StreamState
 from tests.factories import make_event
@@ -108,12 +109,11 @@ def test_one_events_trouble_is_not_anothers(
     organization: Organization, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bad, good = (planned(organization, auto_start=True) for _ in range(2))
-    launch = auto.event_launch
 
     def fail(*, event: Event, by: Any) -> None:
         if event == bad:
             raise RuntimeError("the disk is full")
-        launch(event=event, by=by)
+        event_launch(event=event, by=by)
 
     monkeypatch.setattr(auto, "event_launch", fail)
     assert state_after(good, NOW) == StreamState.STARTING

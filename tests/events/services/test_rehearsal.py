@@ -13,11 +13,14 @@ from events.services.announcements import announcement_make
 from events.services.event import event_cancel, event_end, event_launch, event_update
 from events.services.rehearsal import rehearsal_end, rehearsal_start
 from events.services.rerun import event_rerun
+from streaming.backends.current import media_backend
 from streaming.errors import StreamNotLiveError, StreamTransitionError
 from streaming.models import Stream, StreamState
 from streaming.services import stream_advance
 from tests.events.conftest import As
 from tests.events.told import told
+from tests.streaming.conftest import settle
+from tests.streaming.plane import Plane
 
 
 @pytest.fixture
@@ -83,8 +86,7 @@ def test_to_the_audience_the_programme_has_not_begun(
     for as_ in ("public", f"audience:{vera.public_id}"):
         state = browser.get(f"{api}/state", {"as": as_}).json()["state"]
         assert state["stream"] == {"state": "idle", "live_at": None}
-    csrf = {"HTTP_X_CSRFTOKEN": browser.get("/").context["csrf_token"]}
-    refused = browser.post(f"{api}/audience/{vera.public_id}/playback-token", **csrf)
+    refused = browser.post(f"{api}/audience/{vera.public_id}/playback-token")
     assert refused.status_code == 409
     assert refused.json()["state"] == "idle"
     with pytest.raises(StreamNotLiveError, match="idle"):
@@ -177,3 +179,39 @@ def test_the_public_page_says_nothing_of_it(client: Client, rehearsed: Event) ->
     page = client.get(f"/e/{rehearsed.public_id}/").content.decode()
     assert "rehears" not in page.lower()
     assert '"state": "live"' not in page
+
+
+def test_on_a_real_media_plane_it_plays_for_the_desk_alone_and_leaves_nothing_behind(
+    event: Event,
+    by: Actor,
+    plane: Plane,
+    vera: Audience,
+    mona: User,
+    browser_of: As,
+) -> None:
+    api = f"/api/v1/events/{event.public_id}"
+    rehearsal_start(event=event, by=by)
+    settle(event.stream, media_backend())
+    plane.play()
+    assert settle(event.stream, media_backend()).state == StreamState.LIVE
+    answer = browser_of(vera).post(f"{api}/audience/{vera.public_id}/playback-token")
+    assert (answer.status_code, answer.json()["state"]) == (409, "idle")
+    desk = browser_of(mona).post(f"{api}/playback-token")
+    assert plane.play_status(desk.json()["playback_url"]) == 200
+
+    old = event.stream
+    rehearsal_end(event=event, by=by)
+    settle(old, media_backend())
+    assert old.state == StreamState.ENDED
+    assert not plane.streamers()
+    assert not plane.processors()
+
+    event = Event.objects.select_related("stream", "organization").get()
+    assert (event.status, event.rehearsing) == (EventStatus.SCHEDULED, False)
+    event_launch(event=event, by=by)
+    settle(event.stream, media_backend())
+    plane.play()
+    settle(event.stream, media_backend())
+    assert event.is_live
+    answer = browser_of(vera).post(f"{api}/audience/{vera.public_id}/playback-token")
+    assert plane.play_status(answer.json()["playback_url"]) == 200

@@ -54,7 +54,9 @@ class InvitationShape(serializers.ModelSerializer[Invitation]):
 
     role = serializers.ChoiceField(choices=Role.choices)
     open = serializers.BooleanField(source="is_open", read_only=True)
-    invited_by = serializers.CharField(source="invited_by.email", default=None, read_only=True)
+    invited_by = serializers.CharField(
+        source="invited_by.email", default=None, allow_null=True, read_only=True
+    )
 
     class Meta:
         model = Invitation

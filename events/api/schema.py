@@ -53,7 +53,7 @@ def described(
     properties = {name: section(shape) for name, shape in members.items()}
     answer = {"type": "object", "properties": properties, "required": [*members]}
     parameters = [query] if query else []
-    said = OpenApiResponse(answer, description="")
+    said = {200: OpenApiResponse(answer, description="")}
     return extend_schema(request=request, parameters=parameters, responses=said)
 
 

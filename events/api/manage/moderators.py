@@ -34,7 +34,9 @@ class ModeratorInvitationShape(serializers.ModelSerializer[ModeratorInvitation])
     """An invitation to moderate. The code in the mail is shown to nobody else."""
 
     open = serializers.BooleanField(source="is_open", read_only=True)
-    invited_by = serializers.CharField(source="invited_by.email", default=None, read_only=True)
+    invited_by = serializers.CharField(
+        source="invited_by.email", default=None, allow_null=True, read_only=True
+    )
 
     class Meta:
         model = ModeratorInvitation

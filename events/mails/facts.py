@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import get_language
 
-from events.links import event_link, guest_link, unsubscribe_link
+from events.links import calendar_link, event_link, guest_link, unsubscribe_link
 from events.mails.times import when_in_words
 from events.models import Audience, Event, Speaker
 
@@ -23,7 +23,7 @@ def event_facts(event: Event, *, language: str) -> dict[str, Any]:
         "event": event,
         "when": when,
         "event_url": event_link(event),
-        "calendar_url": f"{event_link(event)}event.ics",
+        "calendar_url": calendar_link(event),
     }
 
 

@@ -4,6 +4,7 @@ import time
 
 from django.core.cache import cache
 
+from streaming import failures
 from streaming.backends.base import BackendUnavailableError, PlaybackGrant
 from streaming.backends.current import media_backend
 from streaming.errors import StreamNotLiveError
@@ -33,7 +34,7 @@ def playback_grant(*, stream: Stream) -> PlaybackGrant:
         if cache.add(f"{key}:asking", True, PATIENCE):
             return _asked(stream, key)
         if time.monotonic() > deadline:
-            raise BackendUnavailableError("The media server does not answer in time.")
+            raise BackendUnavailableError(failures.TOO_SLOW)
         time.sleep(LOOK_AGAIN)
 
 

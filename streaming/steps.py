@@ -7,9 +7,8 @@ without knowing it is ended.
 
 from datetime import timedelta
 
-from django.utils.translation import gettext_noop
-
 from config import clock
+from streaming import failures
 from streaming.backends.base import BackendRefusedError, MediaBackend, ResourceState
 from streaming.callback_urls import callback_url
 from streaming.models import DesiredState, Stream, StreamState
@@ -49,20 +48,24 @@ def _carry(stream: Stream, backend: MediaBackend) -> Changes:
         room = backend.room_ensure(name=stream.name, callback_url=callback_url(stream))
         return {"room_sid": room.sid, "due_at": clock.now()}
     if not room_is_open(stream, backend):
-        return _lost(
-            stream, gettext_noop("The room ended by itself."), room_sid="", media_processor_sid=""
-        )
+        return _lost(stream, failures.ROOM_ENDED, room_sid="", media_processor_sid="")
     if not stream.player_streamer_sid:
         return _create_streamer(stream, backend)
     streamer = backend.streamer_fetch(sid=stream.player_streamer_sid)
     if streamer is None or not streamer.active:
-        return _gone(stream, "streamer", streamer, player_streamer_sid="", media_processor_sid="")
+        return _gone(
+            stream,
+            failures.STREAMER_ENDED,
+            streamer,
+            player_streamer_sid="",
+            media_processor_sid="",
+        )
     revocations_carry_out(stream=stream, backend=backend)
     if not stream.media_processor_sid:
         return _create_processor(stream, backend)
     processor = backend.processor_fetch(sid=stream.media_processor_sid)
     if processor is None or not processor.active:
-        return _gone(stream, "composer", processor, media_processor_sid="")
+        return _gone(stream, failures.COMPOSER_ENDED, processor, media_processor_sid="")
     return _watch_media(stream, streamer, refusal=_push_programme(stream, backend))
 
 
@@ -116,9 +119,7 @@ def _watch_media(stream: Stream, streamer: ResourceState, *, refusal: str) -> Ch
     since = now - stream.updated_at
     if streamer.status != "started":
         if since > MEDIA_WAIT:
-            return _lost(
-                stream, gettext_noop("The composer sends no media."), media_processor_sid=""
-            )
+            return _lost(stream, failures.NO_MEDIA, media_processor_sid="")
         return {"due_at": now + WAITING}
     if stream.state == StreamState.INTERRUPTED and since < SETTLED:
         return {"due_at": stream.updated_at + SETTLED}
@@ -132,13 +133,13 @@ def _watch_media(stream: Stream, streamer: ResourceState, *, refusal: str) -> Ch
     return changes
 
 
-def _gone(stream: Stream, what: str, seen: ResourceState | None, **forgotten: str) -> Changes:
+def _gone(stream: Stream, sentence: str, seen: ResourceState | None, **forgotten: str) -> Changes:
     """Say what to do about a resource that runs no more; one whose time is up ends the stream."""
     reason = seen.ended_reason if seen else "nobody knows it any more"
     if reason == TIME_UP:
         ended = {"state": StreamState.ENDING, "desired_state": DesiredState.ENDED}
         return {**ended, "due_at": clock.now()}
-    return _lost(stream, f"The {what} ended: {reason}.", **forgotten)
+    return _lost(stream, sentence % {"reason": reason}, **forgotten)
 
 
 def _lost(stream: Stream, sentence: str, **forgotten: str) -> Changes:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from config import clock
 from events.models import Event, EventStatus, Presence
 from events.selectors import viewers_count
+from streaming.failures import said
 from streaming.models import StreamState
 from streaming.services import ENDABLE, LAUNCHABLE
 
@@ -64,7 +65,7 @@ def _sentences(event: Event, viewers: int | None) -> list[str]:
     """Return what is to be said, each in a sentence of its own."""
     stream = event.stream
     if event.rehearsing:
-        return [_("A rehearsal: only speakers and moderators see it."), stream.failure]
+        return [_("A rehearsal: only speakers and moderators see it."), said(stream.failure)]
     if event.status == EventStatus.CANCELLED:
         return [_("The event is cancelled.")]
     if event.status == EventStatus.ENDED:
@@ -72,8 +73,8 @@ def _sentences(event: Event, viewers: int | None) -> list[str]:
     if stream.state == StreamState.LIVE and stream.live_at:
         watching = viewers_count(event) if viewers is None else viewers
         return [_since(event), _watching(watching), _warning(event)]
-    said = _SENTENCES.get(stream.state, gettext_lazy("The programme is live."))
-    return [str(said), stream.failure, _warning(event)]
+    state = _SENTENCES.get(stream.state, gettext_lazy("The programme is live."))
+    return [str(state), said(stream.failure), _warning(event)]
 
 
 def _since(event: Event) -> str:

@@ -18,6 +18,7 @@ from events import errors
 from events.access import Refused
 from streaming.backends.base import BackendError, BackendRefusedError
 from streaming.errors import StreamNotLiveError, StreamTransitionError
+from streaming.failures import said
 
 logger = logging.getLogger(__name__)
 
@@ -39,11 +40,15 @@ _CONFLICTS: dict[type[Exception], str] = {
     errors.TicketDeadError: "ticket-dead",
     errors.TicketKeptError: "ticket-kept",
     errors.NoAddressError: "no-address",
+    errors.LinkDeadError: "link-dead",
+    errors.InLineUpError: "address-taken",
     errors.TicketTypeInUseError: "ticket-type-in-use",
 }
 _TAKEN_BACK = {
     ("ticket", "revoked"): gettext_lazy("This ticket link was revoked."),
     ("speaker", "revoked"): gettext_lazy("This speaker link was revoked."),
+    ("ticket", "transferred"): gettext_lazy("This ticket was passed on to somebody else."),
+    ("speaker", "expired"): gettext_lazy("This speaker link has run out."),
     ("ticket", "removed"): gettext_lazy("A moderator removed you from this event."),
     ("speaker", "removed"): gettext_lazy("A moderator removed you from this event."),
 }
@@ -78,7 +83,7 @@ def problem(type_: str, status: int, detail: str, **members: Any) -> Response:
 
 def _media_problem(error: BackendError) -> Response:
     if isinstance(error, BackendRefusedError):
-        return problem("media-refused", HTTPStatus.BAD_GATEWAY, str(error))
+        return problem("media-refused", HTTPStatus.BAD_GATEWAY, said(str(error)))
     detail = _("The media server does not answer. Try again in a moment.")
     answer = problem("media-unavailable", HTTPStatus.SERVICE_UNAVAILABLE, detail)
     answer.headers["Retry-After"] = str(_TRY_AGAIN_AFTER)

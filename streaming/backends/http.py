@@ -7,6 +7,7 @@ from requests import RequestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
 
+from streaming import failures
 from streaming.backends.base import BackendRefusedError, BackendUnavailableError
 
 
@@ -29,9 +30,7 @@ class MediaHttpClient:
             response = self._http.request(method, url, *args, **kwargs)
         except RequestException as error:
             reason = type(error).__name__
-            raise BackendUnavailableError(
-                f"The media server does not answer ({reason})."
-            ) from error
+            raise BackendUnavailableError(failures.NO_ANSWER % {"reason": reason}) from error
         return _checked(response)
 
 
@@ -39,7 +38,7 @@ def _checked(response: Response) -> Response:
     """Pass a usable response on."""
     status = response.status_code
     if status >= 500 or status == 429:
-        raise BackendUnavailableError(f"The media server cannot serve us now (HTTP {status}).")
+        raise BackendUnavailableError(failures.NO_SERVICE % {"status": status})
     try:
         body = json.loads(response.text) if response.text else {}
     except ValueError:
@@ -47,7 +46,7 @@ def _checked(response: Response) -> Response:
     if status >= 300:
         raise _refusal(status, body)
     if not isinstance(body, dict):
-        raise BackendUnavailableError("The media server's answer is not JSON.")
+        raise BackendUnavailableError(failures.NO_JSON)
     return response
 
 
@@ -57,6 +56,5 @@ def _refusal(status: int, body: Any) -> BackendRefusedError:
     code = fields.get("code")
     code = code if isinstance(code, int) else status
     message = str(fields.get("message") or f"HTTP {status}")
-    return BackendRefusedError(
-        f"The media server refused: {message} ({code}).", code=code, status=status
-    )
+    said = failures.REFUSED % {"message": message, "code": code}
+    return BackendRefusedError(said, code=code, status=status)

@@ -1,7 +1,7 @@
 /** What a message says happened, in a sentence for moderators. */
 
+import { said } from "../failures.js";
 import { gettext, interpolate, ngettext } from "../i18n.js";
-import { said } from "./sentences.js";
 
 /** @import {Layout, PersonRow} from "../types.js" */
 

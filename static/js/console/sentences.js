@@ -1,6 +1,7 @@
 /** What is going on, in one sentence each: the stream, and the stage. */
 
 import { timeOfDay } from "../clock.js";
+import { said } from "../failures.js";
 import { gettext, interpolate, ngettext } from "../i18n.js";
 import { isRehearsal } from "../state.js";
 
@@ -34,11 +35,6 @@ function stateSentence({ stream, event }) {
 /** @param {string} at ISO 8601 */
 function liveSince(at) {
   return interpolate(gettext("Live since %(time)s."), { time: timeOfDay(at) });
-}
-
-/** What the stream says is wrong with it, in our language where it is known. @param {string} [failure] */
-export function said(failure) {
-  return failure ? gettext(failure) : "";
 }
 
 /** Who can be seen and heard, and who waits. @param {Groups} groups */

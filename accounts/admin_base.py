@@ -13,7 +13,7 @@ from django.template.response import SimpleTemplateResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import organizations_for
+from accounts.access import current_organization, organizations_for
 from accounts.admin_export import csv_answer
 from accounts.admin_labels import label_cells, label_parts
 from accounts.admin_log import note_deed, note_export, note_visit
@@ -214,6 +214,15 @@ class TenantAdmin(TenantPermissions, ModelAdmin):
         note_export(self, rows, by=actor_of(request))
         cells = [[lookup_field(name, row, self)[2] for name in self.export_columns] for row in rows]
         return csv_answer(f"{self.opts.model_name}.csv", labels, cells)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Begin with the organization this browser is at work for, or the only one there is."""
+        given = super().get_changeform_initial_data(request)
+        if self.organization_path != "organization":
+            return given
+        mine = list(organizations_for(request.user, role=self.change_role)[:2])
+        chosen = current_organization(request) or (mine[0] if len(mine) == 1 else None)
+        return {"organization": chosen.pk, **given} if chosen else given
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any

@@ -3,22 +3,21 @@
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.forms import BaseInlineFormSet, ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import current_organization, organizations_for
 from accounts.audit import actor_of
-from accounts.models import Role
 from events.admin.forms import EventForm
 from events.admin.guests import SpeakerInline
 from events.admin.pages import EventPages
 from events.admin.ticket_types import TicketTypeInline
+from events.errors import EventError
 from events.models import Event, Speaker, default_time_zone
 from events.services.event import event_create, event_update
 from events.services.guests import guest_update, speaker_invite
@@ -81,13 +80,6 @@ class EventAdmin(EventPages):
         """Keep an event with its organization."""
         return ["organization"] if obj else []
 
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Plan for the organization this browser is at work for, or the only one there is."""
-        mine = list(organizations_for(request.user, role=Role.ORGANIZER)[:2])
-        chosen = current_organization(request) or (mine[0] if len(mine) == 1 else None)
-        given = super().get_changeform_initial_data(request)
-        return {"organization": chosen.pk, **given} if chosen else given
-
     def changeform_view(
         self,
         request: HttpRequest,
@@ -95,9 +87,13 @@ class EventAdmin(EventPages):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Read and write times in the event's zone."""
+        """Read and write times in the event's zone; what came in between meanwhile is said."""
         with timezone.override(self._zone(request, object_id)):
-            answer = super().changeform_view(request, object_id, form_url, extra_context)
+            try:
+                answer = super().changeform_view(request, object_id, form_url, extra_context)
+            except EventError as impossible:
+                messages.error(request, str(impossible))
+                return HttpResponseRedirect(request.path)
             return answer.render() if isinstance(answer, SimpleTemplateResponse) else answer
 
     def _zone(self, request: HttpRequest, object_id: str | None) -> ZoneInfo:

@@ -8,6 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_lazy as _
 
 from accounts.links import absolute
 from accounts.mail import mail_queue
@@ -37,6 +38,18 @@ _UNSAID = {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Sign-up for everybody or for the invited; mails by the queue, with links to ``SITE_URL``."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("This address and this password do not belong together."),
+        "too_many_login_attempts": _(
+            "Too many wrong passwords. Wait some minutes, then try again."
+        ),
+        "incorrect_password": _("This is not your password."),
+        "enter_current_password": _("This is not your password."),
+        "incorrect_code": _("This code is not right. Codes of the app change every half minute."),
+        "email_taken": _("This address has an account already."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Whether this browser may make an account: an invitation it opened always lets it."""

@@ -23,7 +23,8 @@ SMALL_TARGETS = """
 () => [...document.querySelectorAll("button, select, input:not([type=hidden]), a.button, a.brand")]
   .filter((element) => element.checkVisibility({ visibilityProperty: true }))
   .filter((element) => {
-    const { width, height } = element.getBoundingClientRect();
+    const pressed = element.closest("label") ?? element;
+    const { width, height } = pressed.getBoundingClientRect();
     return height < 44 || width < 44;
   })
   .map((element) => element.outerHTML.slice(0, 120))

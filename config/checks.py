@@ -181,3 +181,15 @@ def check_copies(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
         "and grants are kept by each, and news takes a quarter of a second."
     )
     return [Info(message, hint="Set REDIS_URL to share them.", id="footlight.I011")]
+
+
+@register(Tags.compatibility, deploy=True)
+def check_mail(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
+    """Say that mails are printed on a site that others reach: they hold links that are rights."""
+    printed = settings.EMAIL_BACKEND == "django.core.mail.backends.console.EmailBackend"
+    if not printed or is_local(urlsplit(settings.SITE_URL).hostname or ""):
+        return []
+    message = (
+        "Mails are printed instead of sent: nobody gets a ticket, and the log holds the links."
+    )
+    return [Info(message, hint="Set EMAIL_URL.", id="footlight.I013")]

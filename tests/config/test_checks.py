@@ -157,6 +157,16 @@ def test_a_deployment_hears_what_the_embedded_cache_means(settings: Settings) ->
     assert checks.check_copies(None) == []
 
 
+def test_a_deployment_hears_that_it_sends_no_mails(settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    settings.SITE_URL = "http://localhost:8000"
+    assert checks.check_mail(None) == []
+    settings.SITE_URL = "https://footlight.example"
+    assert ids(checks.check_mail(None)) == ["I013"]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    assert checks.check_mail(None) == []
+
+
 def test_no_command_runs_with_a_dangerous_setting(tmp_path: Path) -> None:
     environment = os.environ | {"SITE_URL": "http://footlight.example", "VAR_DIR": str(tmp_path)}
     command = [sys.executable, "manage.py", "migrate", "--plan"]

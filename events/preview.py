@@ -101,5 +101,5 @@ def _moments(event: Event) -> list[Moment]:
 
 
 def _written(at: datetime) -> str:
-    """Return a time as the page's field writes it: of the event's zone, to the second."""
-    return at.replace(tzinfo=None).isoformat(timespec="seconds")
+    """Return a time as the page's address has it: of the event's zone, which it does not name."""
+    return at.replace(tzinfo=None).isoformat()

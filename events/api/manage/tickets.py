@@ -1,4 +1,4 @@
-"""The endpoints of an event's people: its line-up, its ticket types and its tickets."""
+"""The endpoints of an event's ticket types and tickets."""
 
 from typing import Any
 
@@ -12,10 +12,10 @@ from accounts.api.once import create_once
 from accounts.models import Scope
 from events.api.manage.base import OfEventViewSet
 from events.api.manage.filters import TicketFilter
-from events.api.manage.shapes import SpeakerShape, TicketTypeShape
+from events.api.manage.shapes import TicketTypeShape
 from events.api.manage.ticket_shapes import TicketBody, TicketChange, TicketShape, TransferBody
-from events.models import Audience, Speaker, TicketType
-from events.services.guests import guest_revoke, guest_update, speaker_invite
+from events.models import Audience, TicketType
+from events.services.guests import guest_update
 from events.services.ticket_types import (
     ticket_type_create,
     ticket_type_remove,
@@ -27,47 +27,6 @@ from events.services.tickets import (
     ticket_transfer,
     tickets_issue,
 )
-
-
-class SpeakerViewSet(CreateMixin, OfEventViewSet):
-    """The line-up, with those whose link was revoked."""
-
-    queryset = Speaker.objects.none()
-    serializer_class = SpeakerShape
-    lookup_field = "public_id"
-    lookup_url_kwarg = "speaker"
-    lookup_value_converter = "slug"
-    ordering_fields = ("position", "created_at", "name")
-    ordering = ("position", "created_at", "pk")
-
-    def rows(self) -> QuerySet[Speaker]:
-        """Return the event's."""
-        return Speaker.objects.filter(event=self.event)
-
-    def make(self, said: dict[str, Any]) -> Speaker:
-        """Invite a speaker; where there is an address, the link is mailed."""
-        speaker = Speaker(event=self.event, **_lowered(said))
-        require_valid(speaker)
-        speaker_invite(speaker=speaker, by=self.caller)
-        return speaker
-
-    def partial_update(self, request: Request, **names: str) -> Response:
-        """Change what is said of a speaker, or how long the link is valid."""
-        speaker = self._found()
-        changed = filled(speaker, _lowered(self.checked(partial=True)))
-        require_valid(speaker)
-        guest_update(guest=speaker, changed=changed, by=self.caller)
-        return Response(self.shown(speaker))
-
-    def destroy(self, request: Request, **names: str) -> Response:
-        """Revoke the link: it opens nothing any more."""
-        guest_revoke(guest=self._found(), by=self.caller)
-        return Response(status=204)
-
-    def _found(self) -> Speaker:
-        speaker: Speaker = self.get_object()
-        speaker.event = self.event
-        return speaker
 
 
 class TicketTypeViewSet(CreateMixin, OfEventViewSet):
@@ -173,8 +132,3 @@ class TicketViewSet(CreateMixin, OfEventViewSet):
         ticket: Audience = self.get_object()
         ticket.event = self.event
         return ticket
-
-
-def _lowered(said: dict[str, Any]) -> dict[str, Any]:
-    """Bring an address into the form it is kept in."""
-    return said | {"email": said["email"].lower()} if "email" in said else said

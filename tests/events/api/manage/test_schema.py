@@ -102,7 +102,7 @@ def names(
     }
 
 
-def fill(case: Case, names: dict[str, Any]) -> None:
+def fill(case: Case[Any], names: dict[str, Any]) -> None:
     """Let an address lead somewhere."""
     for name in case.path_parameters:
         kind = case.path.split("/{" + name + "}")[0].rpartition("/")[2]
@@ -142,7 +142,7 @@ def session_of(client: Client) -> dict[str, Any]:
 @managing.parametrize()
 @few
 def test_programs_are_answered_as_is_written(
-    case: Case, names: dict[str, Any], program: dict[str, Any]
+    case: Case[Any], names: dict[str, Any], program: dict[str, Any]
 ) -> None:
     fill(case, names)
     case.call_and_validate(checks=CHECKS, **program)
@@ -151,7 +151,7 @@ def test_programs_are_answered_as_is_written(
 @owning.parametrize()
 @few
 def test_owners_are_answered_as_is_written(
-    case: Case, names: dict[str, Any], owner: dict[str, Any]
+    case: Case[Any], names: dict[str, Any], owner: dict[str, Any]
 ) -> None:
     fill(case, names)
     case.call_and_validate(checks=CHECKS, **owner)
@@ -160,7 +160,7 @@ def test_owners_are_answered_as_is_written(
 @pages.parametrize()
 @few
 def test_pages_are_answered_as_is_written(
-    plane: object, case: Case, names: dict[str, Any], everybody: dict[str, Any],
+    plane: object, case: Case[Any], names: dict[str, Any], everybody: dict[str, Any],
     vera: Audience, sam: Speaker,
 ) -> None:  # fmt: skip
     guest = sam if "/speakers/" in case.path else vera

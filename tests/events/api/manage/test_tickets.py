@@ -7,7 +7,7 @@ from django.test import Client
 
 from accounts.models import AuditEntry, Mail, Scope
 from events.models import Audience, Event, Speaker, TicketSource, TicketType
-from tests.events.api.manage.conftest import KeyOf, at, base, patch, post
+from tests.events.api.manage.conftest import KeyOf, at, patch, post
 from tests.factories import make_audience
 
 

@@ -317,8 +317,9 @@ def test_a_known_and_an_unknown_address_are_answered_the_same(client: Client, ev
 def test_an_address_is_sent_its_tickets_a_few_times_an_hour(event: Event) -> None:
     make_audience(event=event, email="vera@example.org")
     for number in range(MAILS_TO_ONE.most + 3):
-        network = {"REMOTE_ADDR": f"192.0.2.{number}"}
-        answer = Client(**network).post("/tickets/resend/", {"email": "vera@example.org"})
+        answer = Client(REMOTE_ADDR=f"192.0.2.{number}").post(
+            "/tickets/resend/", {"email": "vera@example.org"}
+        )
         assert answer.status_code == 302
     assert Mail.objects.count() == MAILS_TO_ONE.most
 

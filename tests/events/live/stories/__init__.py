@@ -5,6 +5,12 @@ tests/events/live/test_proof.py finds a command that no story tells.
 """
 
 from tests.events.live.night import Story
-from tests.events.live.stories import desk, house, plan, way
+from tests.events.live.stories import desk, house, plan, tickets, way
 
-STORIES: list[Story] = [*way.STORIES, *desk.STORIES, *house.STORIES, *plan.STORIES]
+STORIES: list[Story] = [
+    *way.STORIES,
+    *desk.STORIES,
+    *house.STORIES,
+    *plan.STORIES,
+    *tickets.STORIES,
+]

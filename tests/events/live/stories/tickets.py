@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from events.models import Audience, Event, TicketType, Visibility
+from events.models import Event, TicketType, Visibility
 from events.services import hands, importing, registration, ticket_types, tickets
 from events.ticket_import import import_plan
 from events.tickets_csv import Line
@@ -46,13 +46,13 @@ def hand_overs(night: Night) -> Iterator[str]:
     yield "ticket_check_in"
     hands.hand_raise(guest=night.wilma, by=night.own(night.wilma))
     hands.hand_raise(guest=night.wanda, by=night.own(night.wanda))
-    tickets.ticket_transfer(
+    heir = tickets.ticket_transfer(
         ticket=night.wilma, name="Wally-Secret", email="wally@x.org", by=night.own(night.wilma)
     )
     yield "ticket_transfer"
-    tickets.ticket_resend(ticket=Audience.objects.get(name="Wally-Secret"), by=night.office)
+    tickets.ticket_resend(ticket=heir, by=night.office)
     yield "ticket_resend"
-    tickets.ticket_revoke(ticket=night.wanda, by=night.office)
+    tickets.ticket_revoke(ticket=heir, by=night.office)
     yield "ticket_revoke"
 
 

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_base import TenantAdmin
 from accounts.audit import actor_of
+from accounts.delivery import REASONS
 from accounts.mail import MailNotFailedError, mail_retry
 from accounts.models import Mail, Role
+from config.stored import said
 
 
 @admin.register(Mail)
@@ -43,9 +45,14 @@ class MailAdmin(TenantAdmin):
         "sent_at",
     )
     fields = (
-        "organization", "to", "subject", "kind", "context", "state", "attempts", "error",
+        "organization", "to", "subject", "kind", "context", "state", "attempts", "why",
         "not_before", "created_at", "sent_at",
     )  # fmt: skip
+
+    @admin.display(description=_("why it was not sent"))
+    def why(self, mail: Mail) -> str:
+        """Say it in the language of whoever looks."""
+        return said(mail.error, REASONS)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Let nobody write a mail by hand."""
@@ -70,8 +77,8 @@ class MailAdmin(TenantAdmin):
                 continue
             queued += 1
         if not queued:
-            said = gettext("None of the selected mails was given up.")
-            self.message_user(request, said, messages.WARNING)
+            none = gettext("None of the selected mails was given up.")
+            self.message_user(request, none, messages.WARNING)
             return
-        said = ngettext("%(count)d mail is sent again.", "%(count)d mails are sent again.", queued)
-        self.message_user(request, said % {"count": queued}, messages.SUCCESS)
+        done = ngettext("%(count)d mail is sent again.", "%(count)d mails are sent again.", queued)
+        self.message_user(request, done % {"count": queued}, messages.SUCCESS)

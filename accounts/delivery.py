@@ -20,6 +20,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_noop
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import Mail, MailState
@@ -33,6 +34,12 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480))
 CLAIM = timedelta(minutes=5)  # longer than EMAIL_TIMEOUT
 LOST = timedelta(minutes=1)
 _LOOKED_AFTER = 500
+# Why a mail was not sent: stored in English, said in the language of whoever looks.
+ADDRESS_REFUSED = gettext_noop("The mail server refused the address: %(reply)s")
+MAIL_REFUSED = gettext_noop("The mail server refused the mail: %(reply)s")
+NOT_WRITTEN = gettext_noop("The mail could not be written: %(reason)s")
+NO_ANSWER = gettext_noop("The mail server does not answer: %(reason)s")
+REASONS = (ADDRESS_REFUSED, MAIL_REFUSED, NOT_WRITTEN, NO_ANSWER)
 _LONGEST_ERROR = 300
 _FOR_GOOD = 500  # SMTP replies from here on will not change (RFC 5321 §4.2.1)
 
@@ -157,12 +164,12 @@ def _is_final(error: Exception) -> bool:
 def _sentence(error: Exception) -> str:
     if isinstance(error, SMTPRecipientsRefused):
         code, reply = next(iter(error.recipients.values()))
-        return f"The mail server refused the address: {code} {_words(reply)}"
+        return ADDRESS_REFUSED % {"reply": f"{code} {_words(reply)}"}
     if isinstance(error, SMTPResponseException):
-        return f"The mail server refused the mail: {error.smtp_code} {_words(error.smtp_error)}"
+        return MAIL_REFUSED % {"reply": f"{error.smtp_code} {_words(error.smtp_error)}"}
     if isinstance(error, ValueError):
-        return f"The mail could not be written: {error}"
-    return f"The mail server does not answer: {error}"
+        return NOT_WRITTEN % {"reason": error}
+    return NO_ANSWER % {"reason": error}
 
 
 def _words(reply: bytes | str) -> str:

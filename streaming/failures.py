@@ -3,9 +3,9 @@
 static/js/failures.js says the same for pages.
 """
 
-import re
+from django.utils.translation import gettext_noop
 
-from django.utils.translation import gettext, gettext_noop
+from config import stored
 
 ROOM_ENDED = gettext_noop("The room ended by itself.")
 NO_MEDIA = gettext_noop("The composer sends no media.")
@@ -21,14 +21,5 @@ WITH_FACTS = (STREAMER_ENDED, COMPOSER_ENDED, NO_ANSWER, NO_SERVICE, REFUSED)
 
 
 def said(failure: str) -> str:
-    """Return a stored sentence in the language that is active; its facts stay as they are."""
-    for sentence in WITH_FACTS:
-        found = _form(sentence).fullmatch(failure)
-        if found is not None:
-            return gettext(sentence) % found.groupdict()
-    return gettext(failure) if failure else ""
-
-
-def _form(sentence: str) -> re.Pattern[str]:
-    """Return what a sentence with facts looks like."""
-    return re.compile(re.sub(r"%\\\((\w+)\\\)s", r"(?P<\1>.*)", re.escape(sentence)))
+    """Return a stored sentence in the language that is active."""
+    return stored.said(failure, WITH_FACTS)

@@ -1,5 +1,6 @@
 """The catalogues hold against the sources: complete, of one form, and with nothing left over."""
 
+import ast
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -13,10 +14,27 @@ from scripts import messages
 API_PAGE = messages.ROOT / "templates/api/docs.html"
 CATALOGUES = messages.catalog_files()
 # The API's own page is English like the API, which is for programs and those who write them.
-TEMPLATES = sorted(set(messages.ROOT.glob("templates/**/*.html")) - {API_PAGE})
+TEMPLATES = sorted(set(messages.ROOT.glob("templates/**/*.*")) - {API_PAGE})
 SCRIPTS = sorted(messages.ROOT.glob("static/js/**/*.js"))
 PYTHON = [path for path in messages.source_files("django") if path.suffix == ".py"]
 
+TRANSLATED = set(messages.PYTHON_KEYWORDS)
+# What only programmers and operators read, like the schema of the API, stays English.
+FOR_PROGRAMS = {
+    "Http404", "ImproperlyConfigured", "KeyError", "Message", "OpenApiExample", "OpenApiParameter",
+    "OpenApiResponse", "RuntimeError", "SuspiciousOperation", "TypeError", "ValueError",
+    "extend_schema",
+}  # fmt: skip
+ENGLISH_PARTS = {"api", "management", "mediaserver", "synthetic"}
+ENGLISH_NAMES = {"checks.py", "demo.py", "docs.py", "messages.py", "sections.py"}
+SAYING = [
+    path
+    for path in PYTHON
+    if not ENGLISH_PARTS & {*path.parts}
+    and path.name not in ENGLISH_NAMES
+    and not path.name.startswith("seed")
+]
+SENTENCE = re.compile(r"[A-Z“].*[a-z]{2} [a-z]")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|\{\w+\}|<[^>]+>")
 TAG = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
 BLOCK = re.compile(r"{% (comment|blocktranslate)\b.*?{% end\1 %}", re.DOTALL)
@@ -139,6 +157,38 @@ def test_a_script_asks_for_words_that_are_written_out(path: Path) -> None:
 @pytest.mark.parametrize("path", PYTHON, ids=lambda path: str(path.relative_to(messages.ROOT)))
 def test_a_module_puts_facts_in_after_the_translation(path: Path) -> None:
     assert not re.search(r"\b(_|n?gettext(_lazy|_noop)?)\(\s*f\"", path.read_text())
+
+
+@pytest.mark.parametrize("path", SAYING, ids=lambda path: str(path.relative_to(messages.ROOT)))
+def test_a_module_says_nothing_that_cannot_be_translated(path: Path) -> None:
+    bare = _Bare()
+    bare.visit(ast.parse(path.read_text()))
+    assert bare.said == []
+
+
+class _Bare(ast.NodeVisitor):
+    """The sentences of a module that nobody translates: no docstrings, nothing for programs."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def visit_Call(self, node: ast.Call) -> None:  # noqa: N802
+        function = node.func
+        name = getattr(function, "id", getattr(function, "attr", ""))
+        logged = getattr(getattr(function, "value", None), "id", "") == "logger"
+        if name not in TRANSLATED | FOR_PROGRAMS and not logged:
+            self.generic_visit(node)
+
+    def visit_Expr(self, node: ast.Expr) -> None:  # noqa: N802
+        if not isinstance(node.value, ast.Constant):
+            self.generic_visit(node)
+
+    def visit_Assert(self, node: ast.Assert) -> None:  # noqa: N802
+        """Be silent: nobody reads it but us."""
+
+    def visit_Constant(self, node: ast.Constant) -> None:  # noqa: N802
+        if isinstance(node.value, str) and SENTENCE.match(node.value):
+            self.said.append(node.value)
 
 
 def test_the_catalogues_compile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

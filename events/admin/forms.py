@@ -60,7 +60,7 @@ class GuestForm(GuestModelForm):
         event = cleaned["event"].pk if cleaned.get("event") else self.instance.event_id
         others = self._meta.model._default_manager.filter(event=event, revoked_at=None)
         if email and others.filter(email=email).exclude(pk=self.instance.pk).exists():
-            self.add_error("email", "This address already has a link to this event.")
+            self.add_error("email", _("This address already has a link to this event."))
         return cleaned
 
 
@@ -74,6 +74,6 @@ class GuestFormSet(GuestInlineFormSet):
         for form in self.forms:
             email = getattr(form, "cleaned_data", {}).get("email")
             if email in seen:
-                form.add_error("email", "This address is there twice.")
+                form.add_error("email", _("This address is there twice."))
             elif email:
                 seen.add(email)

@@ -1,6 +1,7 @@
 """Who calls the API: a browser's session, and never without a CSRF token."""
 
 from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import PermissionDenied
@@ -13,7 +14,7 @@ class CsrfFailed(PermissionDenied):
     """The request did not come from one of our pages, or its page is too old."""
 
     default_code = "csrf"
-    default_detail = "The page is out of date. Load it again."
+    default_detail = _("The page is out of date. Load it again.")
 
 
 class GuestSessionAuthentication(SessionAuthentication):

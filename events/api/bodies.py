@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.exceptions import ParseError
 from rest_framework.request import Request
@@ -46,7 +47,7 @@ def body_of(request: Request, shape: type[serializers.Serializer[Any]]) -> dict[
     try:
         said = request.data
     except RecursionError as deep:  # Python's JSON reader says so of what is nested too deeply
-        raise ParseError("The body is nested too deeply.") from deep
+        raise ParseError(_("The body is nested too deeply.")) from deep
     return _checked(shape(data=said))
 
 

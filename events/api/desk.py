@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -52,7 +53,7 @@ class LayoutView(EventView):
         wanted = body_of(request, LayoutBody)
         spotlight = wanted["spotlight"] or ""
         if spotlight and not _is_here(found, spotlight):
-            raise ValidationError({"spotlight": ["Nobody here has this id."]})
+            raise ValidationError({"spotlight": [_("Nobody here has this id.")]})
         layout_set(event=found, layout=wanted["layout"], spotlight=spotlight, by=actor_of(request))
         return Response({"programme": programme_section(found)})
 

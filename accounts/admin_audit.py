@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_base import TenantAdmin
 from accounts.models import AuditEntry, Role
@@ -19,7 +21,7 @@ _OFFERED = 30  # events
 class EventFilter(admin.SimpleListFilter):
     """The events that something was done at, the latest first, and any other by its address."""
 
-    title = "event"
+    title = _("event")
     parameter_name = "event"
 
     def lookups(
@@ -65,16 +67,16 @@ class AuditEntryAdmin(TenantAdmin):
     ]  # fmt: skip
     readonly_fields = ["when", "more"]
 
-    @admin.display(description="when", ordering="at")
+    @admin.display(description=_("when"), ordering="at")
     def when(self, entry: AuditEntry) -> str:
         """Show the moment to the second, with its zone."""
         return f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M:%S %Z}"
 
-    @admin.display(description="details")
+    @admin.display(description=_("details"))
     def more(self, entry: AuditEntry) -> SafeString | str:
         """Show what else is known of the action."""
         if not entry.details:
-            return "none"
+            return gettext("none")
         return format_html("<pre>{}</pre>", json.dumps(entry.details, indent=2, ensure_ascii=False))
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -67,7 +67,7 @@ class Inspection:
 
     def _barriers(self) -> list[str]:
         self._page.evaluate(AXE)
-        options = {"runOnly": STANDARDS, "resultTypes": ["violations"]}
+        options = {"runOnly": STANDARDS, "resultTypes": ["violations"], "preload": False}
         report: dict[str, Any] = self._page.evaluate("(o) => axe.run(document, o)", options)
         return [
             f"axe {violation['id']}: {node['html'][:160]} {node['failureSummary'][:300]}"

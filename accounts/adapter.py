@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_noop
@@ -47,7 +48,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         ),
         "incorrect_password": _("This is not your password."),
         "enter_current_password": _("This is not your password."),
-        "incorrect_code": _("This code is not right. Codes of the app change every half minute."),
         "email_taken": _("This address has an account already."),
     }
 
@@ -91,3 +91,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Say what was done, unless the page itself shows it."""
         if message_template not in _UNSAID:
             super().add_message(request, level, message_template, *more, **named)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Second factors, in the house's words."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("This code is not right. Codes of the app change every half minute."),
+        "unverified_email": _("Confirm your e-mail address before you set up a second factor."),
+    }

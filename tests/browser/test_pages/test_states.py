@@ -147,7 +147,7 @@ def test_a_wrong_password_is_answered_with_a_sentence(
     page.get_by_label("E-mail address").fill("mona@example.com")
     page.get_by_label("Password").fill("wrong")
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("alert")).to_contain_text("correct")
+    expect(page.get_by_role("alert")).to_contain_text("do not belong together")
     assert inspection.problems() == []
 
 

@@ -10,7 +10,9 @@ from django.utils.translation import override
 
 from accounts.models import Organization, User
 from config import languages
-from tests.factories import make_audience, make_event, make_speaker
+from events.admin.questions import QUESTIONS
+from events.models import Visibility
+from tests.factories import make_audience, make_event, make_speaker, make_ticket_type
 
 # Words that English needs in nearly every sentence, and German never has.
 ENGLISH = re.compile(r"\b(the|you|your|this|and|of|with|is|are|by|for)\b", re.IGNORECASE)
@@ -23,23 +25,69 @@ def said_on(page: str) -> str:
     return re.sub(r"<[^>]+>", " ", silent)
 
 
-def german(client: Client, path: str) -> str:
+def german(client: Client, path: str, *, status: int | None = 200) -> str:
     answer = client.get(path, headers={"accept-language": "de-AT,de;q=0.8,en;q=0.5"}, follow=True)
+    assert status in (answer.status_code, None)
     page = answer.content.decode()
     assert '<html lang="de"' in page
     return page
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/", "/sign-in/", "/sign-up/", "/nothing/", "/tickets/resend/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/sign-in/",
+        "/sign-up/",
+        "/account/password/reset/",
+        "/account/password/reset/sent/",
+        "/account/confirm-email/",
+        "/invitations/wrong/",
+        "/tickets/resend/",
+        "/tickets/resend/sent/",
+        "/nothing/",
+    ],
+)
 def test_a_page_of_the_house_has_no_english_left(client: Client, path: str) -> None:
-    assert ENGLISH.findall(said_on(german(client, path))) == []
+    assert ENGLISH.findall(said_on(german(client, path, status=None))) == []
 
 
 @pytest.mark.django_db
 def test_a_page_of_an_event_has_no_english_left(client: Client) -> None:
     event = make_event(title="Abend", description="")
-    assert ENGLISH.findall(said_on(german(client, event.get_absolute_url()))) == []
+    for path in (event.get_absolute_url(), f"/o/{event.organization.slug}/"):
+        assert ENGLISH.findall(said_on(german(client, path))) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["register/", "register/sent/", "enter/"])
+@pytest.mark.parametrize("visibility", Visibility)
+def test_a_way_in_has_no_english_left(client: Client, page: str, visibility: str) -> None:
+    event = make_event(title="Abend", description="", visibility=visibility)
+    make_ticket_type(event=event, name="Parkett")
+    answer = german(client, f"{event.get_absolute_url()}{page}", status=None)
+    assert ENGLISH.findall(said_on(answer)) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/account/",
+        "/account/profile/",
+        "/account/email/",
+        "/account/password/",
+        "/account/confirm-password/",
+        "/account/2fa/",
+        "/account/2fa/totp/activate/",
+        "/organizations/new/",
+        "/sign-out/",
+    ],
+)
+def test_a_page_of_an_account_has_no_english_left(client: Client, path: str, alice: User) -> None:
+    client.force_login(alice)
+    assert ENGLISH.findall(said_on(german(client, path))) == []
 
 
 @pytest.mark.django_db
@@ -47,7 +95,7 @@ def test_the_pages_behind_a_personal_link_have_no_english_left(client: Client) -
     event = make_event(title="Abend", description="")
     vera, sam = make_audience(event=event, name="Vera"), make_speaker(event=event, name="Sam")
     for path in (f"/t/{vera.ticket_code}/", f"/s/{sam.access_code}/", "/t/falsch/"):
-        assert ENGLISH.findall(said_on(german(client, path))) == []
+        assert ENGLISH.findall(said_on(german(client, path, status=None))) == []
 
 
 @pytest.mark.django_db
@@ -60,7 +108,9 @@ def test_the_admin_has_no_english_left(
     client.force_login(alice)
     request = RequestFactory().get("/admin/")
     request.user = alice
-    paths = ["/admin/", "/account/", f"/admin/events/event/{event.pk}/change/"]
+    pages = ["change", "clone", "moderators", "report", *QUESTIONS]
+    pages += ["tickets", "tickets/import", "tickets/export"]
+    paths = ["/admin/", *(f"/admin/events/event/{event.pk}/{page}/" for page in pages)]
     for model, model_admin in admin.site._registry.items():
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         if model_admin.has_view_permission(request):

@@ -55,6 +55,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Whether this browser may make an account: an invitation it opened always lets it."""
         return bool(settings.SIGN_UP_OPEN or request.session.get("account_verified_email"))
 
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the peer's address, which a proxy in front may set; a local socket has none."""
+        return str(request.META.get("REMOTE_ADDR") or "local")
+
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
         """Return the link by which an address is confirmed."""
         return absolute("account_confirm_email", emailconfirmation.key)

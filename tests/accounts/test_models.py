@@ -1,8 +1,13 @@
 """Users, organizations and memberships."""
 
+from importlib import import_module
+
 import pytest
+from allauth.account.models import EmailAddress
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.test import Client
 
 from accounts.models import Membership, Organization, Role, User
 
@@ -55,3 +60,26 @@ def test_an_accent_is_a_hexadecimal_colour(accent: str) -> None:
 def test_people_are_called_by_name_and_by_address_without_one() -> None:
     assert str(User(email="sam@example.com", name="Sam")) == "Sam"
     assert str(User(email="sam@example.com")) == "sam@example.com"
+
+
+def test_the_operator_made_on_the_command_line_can_sign_in_at_once(
+    client: Client, db: None
+) -> None:
+    User.objects.create_superuser("Root@Example.com", "a stage whisper")
+    form = {"login": "root@example.com", "password": "a stage whisper", "next": "/admin/"}
+    assert client.post("/sign-in/", form).headers["Location"] == "/admin/"
+
+
+def test_who_could_sign_in_before_addresses_were_confirmed_still_can(
+    client: Client, db: None
+) -> None:
+    for email, password in (("old@example.com", "a stage whisper"), ("never@example.com", None)):
+        user = User(email=email)
+        user.set_password(password)
+        user.save()
+    import_module("accounts.migrations.0004_known_addresses").vouch(apps, None)
+    assert list(EmailAddress.objects.values_list("email", "verified", "primary")) == [
+        ("old@example.com", True, True)
+    ]
+    form = {"login": "old@example.com", "password": "a stage whisper"}
+    assert client.post("/sign-in/", form).headers["Location"] == "/account/"

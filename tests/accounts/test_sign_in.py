@@ -119,6 +119,11 @@ def test_who_guesses_passwords_has_to_wait_and_the_right_one_does_not_help(
     assert not is_signed_in(client)
 
 
+def test_one_signs_in_behind_a_proxy_that_speaks_by_a_local_socket(mona: User) -> None:
+    client = Client(REMOTE_ADDR="")
+    assert sign_in(client, mona.email).headers["Location"] == "/account/"
+
+
 def test_a_locked_account_says_so(client: Client) -> None:
     make_user(email="gone@example.com", is_active=False)
     answer = client.post(

@@ -26,7 +26,7 @@ FOR_PROGRAMS = {
     "extend_schema",
 }  # fmt: skip
 ENGLISH_PARTS = {"api", "management", "mediaserver", "synthetic"}
-ENGLISH_NAMES = {"checks.py", "demo.py", "docs.py", "messages.py", "sections.py"}
+ENGLISH_NAMES = {"api.py", "checks.py", "demo.py", "docs.py", "messages.py", "sections.py"}
 SAYING = [
     path
     for path in PYTHON

@@ -19,6 +19,24 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "DESCRIPTION": _ABOUT,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "TAGS": [
+        {"name": name}
+        for name in (
+            "Organization",
+            "Event",
+            "Speaker",
+            "Ticket type",
+            "Ticket",
+            "Moderator",
+            "Moderator invitation",
+            "Member",
+            "Invitation",
+            "Key",
+            "Mail",
+            "Audit",
+            "Pages",
+        )
+    ],
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "SWAGGER_UI_DIST": "SIDECAR",

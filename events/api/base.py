@@ -8,11 +8,13 @@ from rest_framework.views import APIView
 
 from events.api.authentication import GuestSessionAuthentication
 from events.api.problems import problem_of
+from events.api.schema import PageSchema
 
 
 class EventView(APIView):
     """An endpoint. Access is the views' own: it differs with the role."""
 
+    schema = PageSchema()
     authentication_classes = (GuestSessionAuthentication,)
     permission_classes = ()
 

@@ -6,6 +6,7 @@ from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
 
@@ -33,7 +34,8 @@ class NothingView(APIView):
     authentication_classes = ()
     permission_classes = ()
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+    def get(self, request: Request, **names: Any) -> Response:
         """Raise Http404, whatever the method."""
-        super().initial(request, *args, **kwargs)
         raise Http404("There is nothing here.")
+
+    post = put = patch = delete = options = get

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, TypeVar, get_type_hints
 
+from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import resolve_type_hint
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.serializers import Serializer
@@ -30,6 +31,14 @@ _PROBLEM = {
     },
     "required": ["type", "title", "status", "detail"],
 }
+
+
+class PageSchema(AutoSchema):
+    """Keeps the commands of the pages together."""
+
+    def get_tags(self) -> list[str]:
+        """Return what they are."""
+        return ["Pages"]
 
 
 def section(shape: Any) -> dict[str, Any]:

@@ -63,7 +63,7 @@ _DECLARED = (
     Message("stream.live", "The programme plays.", _STREAM),
     Message("stream.interrupted", "It paused; it is being mended.", _STREAM),
     Message("stream.ending", "The programme is being ended.", _STREAM),
-    Message("stream.ended", "The programme is over.", _STREAM),
+    Message("stream.ended", "The programme is over.", {Scope.EVERYONE: _NOW}),
     Message("stream.failed", "The programme could not start.", _STREAM),
     Message(
         "stream.health",

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import models, transaction
+from django.db.models.fields.files import FieldFile
 
 from accounts.audit import Actor
 from events.models import Event, EventStatus, Speaker, TicketType
@@ -67,7 +68,9 @@ def _copy_ticket_types(event: Event, clone: Event, later: timedelta) -> None:
 
 
 def _copied(row: models.Model, names: tuple[str, ...]) -> dict[str, object]:
-    return {name: getattr(row, name) for name in names}
+    """Return the values of some fields; of a picture only where it is."""
+    values = {name: getattr(row, name) for name in names}
+    return {k: v.name if isinstance(v, FieldFile) else v for k, v in values.items()}
 
 
 def _moved(moment: datetime | None, later: timedelta) -> datetime | None:

@@ -94,7 +94,7 @@ def test_every_command_step_and_message_there_is_has_its_place_in_the_proof(
                 require_declared_fields(message)
     declared = {(one.type, str(scope)) for one in MESSAGES.values() for scope in one.shapes}
     unproved = [name for name, code in commands().items() if code not in called]
-    assert not unproved, unproved
+    assert not unproved, "\n".join(unproved)
     assert sorted({f"stage.{asked}" for asked in STEPS} - taken) == []
     assert sorted(declared - said) == []
     for secret in [*NEVER_ON_STAGE, *OF_THE_DESK, *OF_BACKSTAGE, *OF_GUESTS]:

@@ -23,8 +23,12 @@ def rehearsal(night: Night) -> Iterator[str]:
     event_require_audience(event=night.event)
     rehearsal_start(event=night.event, by=night.office)
     yield "rehearsal_start"
-    night.stream(StreamState.LIVE, failure=FAILURE)
-    yield "live"
+    for state in (StreamState.FAILED, StreamState.STARTING, StreamState.LIVE):
+        night.stream(state, failure=FAILURE)
+        yield state
+    for state in (StreamState.INTERRUPTED, StreamState.LIVE):
+        night.stream(state)
+        yield state
     announcement_make(event=night.event, text=REHEARSED, seconds=60, by=night.desk)
     yield "announcement"
     night.come(night.sue)

@@ -101,10 +101,13 @@ class InvitationFormSet(InvitationInlineFormSet):
     """The invitations of one organization that nobody has answered, changed by ``by``."""
 
     by = SYSTEM
+    _open: QuerySet[Invitation] | None = None
 
     def get_queryset(self) -> QuerySet[Invitation]:
-        """Leave out what was accepted or taken back."""
-        return unanswered(super().get_queryset())
+        """Leave out what was accepted or taken back; it is read once for all forms."""
+        if self._open is None:
+            self._open = unanswered(super().get_queryset())
+        return self._open
 
     def save_new(self, form: InvitationModelForm, commit: bool = True) -> Invitation:
         """Mail the invitation."""

@@ -52,10 +52,12 @@ def test_everybody_gets_what_the_table_says_and_nobody_elses_secrets(
     wrong, leaked = [], []
     for row in TABLES[part]:
         for method, status in asked(row, name):
-            answer = asking.ask(method, row.address(world.ours), row.body)
+            address = row.address(world.ours)
+            answer = asking.ask(method, address, row.body)
             if said(answer) != status:
                 wrong.append(f"{method} {row}: {said(answer)}, not {status}")
-            if found := leaks(told(answer), asking, world):
+            found = [one for one in leaks(told(answer), asking, world) if one not in address]
+            if any(row.tells not in one for one in found):
                 leaked.append(f"{method} {row}: {found}")
     assert not wrong, "\n".join(["", *wrong])
     assert not leaked, "\n".join(["", *leaked])
@@ -69,10 +71,11 @@ def test_every_address_is_in_the_table() -> None:
 
 
 def test_every_method_of_the_api_is_in_the_table(world: World) -> None:
+    rows = [*TABLES["api"], *TABLES["management"]]
     taken: dict[str, set[str]] = {}
-    for row in TABLES["api"]:
+    for row in rows:
         taken.setdefault(row.route, set()).update(row.answers)
-    for row in TABLES["api"]:
+    for row in rows:
         view = resolve(row.address(world.ours).partition("?")[0]).func
         offered = {method for method in METHODS if method.lower() in methods_of(view)}
         assert taken[row.route] == offered, row
@@ -82,7 +85,8 @@ def methods_of(view: Any) -> set[str]:
     """Return the methods that a view of the API answers."""
     if actions := getattr(view, "actions", None):
         return set(actions)
-    return {method.lower() for method in METHODS if hasattr(view.view_class, method.lower())}
+    kind = getattr(view, "cls", None) or view.view_class
+    return {method.lower() for method in METHODS if hasattr(kind, method.lower())}
 
 
 @pytest.mark.parametrize("name", ["nobody", "olga", "alice", "key"])

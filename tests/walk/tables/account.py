@@ -9,6 +9,9 @@ ACCOUNT = [
     page("sign-in/", "302, no_account 200"),
     page("sign-out/", "200, no_account 302", "302"),
     page("account/", OWN, "405"),
+    page("account/profile/", OWN),
+    page("account/organization/", "405", "302, no_account sign-in"),
+    page("organizations/new/", OWN),
     page("account/inactive/", "200", "405"),
     page("account/confirm-password/", OWN),
     page("account/email/", OWN, "302, no_account sign-in"),
@@ -20,6 +23,16 @@ ACCOUNT = [
     page("account/password/reset/sent/", "200", "405"),
     page("account/password/reset/done/", "200", "405"),
     page("account/password/reset/<uidb36>-<key>/", "200"),
+    # Invitations: whoever has the code may look; it is accepted with the invited address.
+    page("invitations/<slug:code>/", "404"),
+    page("invitations/<slug:code>/", "200", values={"code": "@invitation"}, tells="guest@"),
+    page("invitations/event/<slug:code>/", "404"),
+    page(
+        "invitations/event/<slug:code>/",
+        "200",
+        values={"code": "@moderator_invitation"},
+        tells="guest@",
+    ),
     # Two factors; the password is asked for again before they change.
     page("account/2fa/", OWN, "405, no_account sign-in"),
     page("account/2fa/authenticate/", "302, no_account sign-in"),

@@ -14,6 +14,7 @@ Answers = str | tuple[str, str]
 STAFF = "sign-in, staff 200"
 ROOT = "sign-in, staff 403, root 200"
 OWN = "sign-in, staff 302, organizers 200"
+OWNERS = "sign-in, staff 200, omar 403"
 NEVER = "sign-in, staff 403"
 THERE = "sign-in, staff 404, organizers 200"
 DONE = "sign-in, staff 404, organizers 302"
@@ -70,10 +71,6 @@ ADMIN = [
         more={"<id>/password/": ROOT},
     ),
     *model(
-        "account.emailaddress", changelist=ROOT, add=ROOT, change=ROOT, history=ROOT, delete=ROOT
-    ),
-    *model("mfa.authenticator", changelist=ROOT, add=ROOT, change=ROOT, history=ROOT, delete=ROOT),
-    *model(
         "django_tasks_database.dbtaskresult",
         changelist=ROOT,
         add=NEVER,
@@ -88,6 +85,14 @@ ADMIN = [
         delete=ROOT,
     ),
     *model("accounts.auditentry", add=NEVER, change=(OWN, NEVER)),
+    *model("accounts.mail", add=NEVER, change=(OWN, NEVER)),
+    *model(
+        "accounts.apikey",
+        changelist=OWNERS,
+        add=OWNERS,
+        change="sign-in, staff 302, omar 403, owners 200",
+        history="sign-in, staff 302, owners 200",
+    ),
     *model(
         "events.event",
         more={
@@ -101,8 +106,11 @@ ADMIN = [
             "<path:pk>/report/": THERE,
             "<path:pk>/report.csv/": THERE,
             "<path:pk>/tickets/": THERE,
+            "<path:pk>/tickets/import/": THERE,
+            "<path:pk>/tickets/export/": THERE,
+            "<path:pk>/moderators/": (THERE, "sign-in, staff 404"),
         },
     ),
     *model("events.speaker"),
-    *model("events.audience"),
+    *model("events.audience", more={"<path:pk>/transfer/": THERE}),
 ]

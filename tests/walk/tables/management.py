@@ -14,9 +14,12 @@ MEMBERS = "404, unknown 401, moderators own_keys 200"
 READ = "404, unknown 401, organizers own_keys 200"
 OWNERS = "404, unknown 401, own_keys 403, owners {}"
 WRITE = "404, unknown 401, reader 403, organizers key {}"
+BY_HAND = "404, unknown 401, own_keys 403, organizers {}"
 AUDIT = {"pk": "row:accounts.auditentry"}
 INVITATION = {"pk": "row:accounts.invitation"}
 MAIL = {"pk": "row:accounts.mail"}
+MODERATOR = {"pk": "row:events.eventmoderator"}
+SECOND = {"pk": "row:events.moderatorinvitation"}
 MEMBER = {"pk": "row:accounts.membership"}
 
 
@@ -30,21 +33,38 @@ def owned(status: int = 200) -> str:
     return OWNERS.format(status)
 
 
+def by_hand(status: int = 200) -> str:
+    """Return what organizers may do who are signed in, never a key, and what they get."""
+    return BY_HAND.format(status)
+
+
 def command(name: str, status: int = 200) -> Row:
     """Return a row of what is done with an event."""
     return Row(f"{EVENT}/{name}", {"POST": done(status)})
 
 
 MANAGEMENT = [
-    Row("api/v1/", {"GET": "404", "POST": "404"}),
+    Row("api/v1/", dict.fromkeys(["GET", "POST", "PUT", "PATCH", "DELETE"], "404")),
     Row("api/v1/schema/", {"GET": "200"}),
     Row("api/v1/docs/", {"GET": "200"}),
-    Row("api/v1/organizations", {"GET": "200, unknown 401"}),
-    Row(ORGANIZATION, {"GET": MEMBERS}),
+    Row(
+        "api/v1/organizations",
+        {"GET": "200, unknown 401", "POST": "400, unknown 401, keys 403"},
+    ),
+    Row(ORGANIZATION, {"GET": MEMBERS, "PATCH": owned()}),
     Row(f"{ORGANIZATION}/members", {"GET": READ}),
-    Row(f"{ORGANIZATION}/members/<int:pk>", {"GET": READ, "DELETE": owned(204)}, values=MEMBER),
-    Row(f"{ORGANIZATION}/invitations", {"GET": owned()}),
-    Row(f"{ORGANIZATION}/invitations/<int:pk>", {"GET": owned()}, values=INVITATION),
+    Row(
+        f"{ORGANIZATION}/members/<int:pk>",
+        {"GET": READ, "PATCH": owned(400), "DELETE": owned(204)},
+        values=MEMBER,
+    ),
+    Row(f"{ORGANIZATION}/invitations", {"GET": owned(), "POST": owned(400)}),
+    Row(
+        f"{ORGANIZATION}/invitations/<int:pk>",
+        {"GET": owned(), "DELETE": owned(204)},
+        values=INVITATION,
+    ),
+    Row(f"{ORGANIZATION}/invitations/<int:pk>/resend", {"POST": owned()}, values=INVITATION),
     Row(f"{ORGANIZATION}/keys", {"GET": owned(), "POST": owned(400)}),
     Row(f"{ORGANIZATION}/keys/<slug:prefix>", {"GET": owned(), "DELETE": owned(204)}),
     Row(f"{ORGANIZATION}/mails", {"GET": READ}),
@@ -59,6 +79,17 @@ MANAGEMENT = [
     Row(f"{EVENT}/report", {"GET": READ}),
     Row(f"{EVENT}/speakers", {"GET": READ, "POST": done(400)}),
     Row(f"{EVENT}/speakers/<slug:speaker>", {"GET": READ, "PATCH": done(), "DELETE": done(204)}),
+    Row(f"{EVENT}/speakers/<slug:speaker>/renew", {"POST": done(201)}),
+    Row(f"{EVENT}/speakers/<slug:speaker>/resend", {"POST": done()}),
+    Row(f"{EVENT}/moderators", {"GET": READ}),
+    Row(f"{EVENT}/moderators/<int:pk>", {"GET": READ, "DELETE": by_hand(204)}, values=MODERATOR),
+    Row(f"{EVENT}/moderator-invitations", {"GET": by_hand(), "POST": by_hand(400)}),
+    Row(
+        f"{EVENT}/moderator-invitations/<int:pk>",
+        {"GET": by_hand(), "DELETE": by_hand(204)},
+        values=SECOND,
+    ),
+    Row(f"{EVENT}/moderator-invitations/<int:pk>/resend", {"POST": by_hand()}, values=SECOND),
     Row(f"{EVENT}/ticket-types", {"GET": READ, "POST": done(400)}),
     Row(
         f"{EVENT}/ticket-types/<slug:ticket_type>",

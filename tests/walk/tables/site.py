@@ -7,9 +7,12 @@ SITE = [
     page("favicon.ico", "302"),
     page("jsi18n/<slug:language>.js", "200", "405"),
     page("language/", "302"),
+    page("o/<slug:slug>/", "200", "405"),
     # An event: its public page, and each person's own.
     page("e/<slug:event>/", "200", "405"),
     page("e/<slug:event>/", "404", "405", values={"event": "@draft"}),
+    page("e/<slug:event>/event.ics", "200", "405"),
+    page("e/<slug:event>/event.ics", "404", "405", values={"event": "@draft"}),
     page("e/<slug:event>/watch/<slug:audience>/", "404, vera 200", "405"),
     page("e/<slug:event>/watch/<slug:audience>/ticket/", "404, vera 200"),
     page("e/<slug:event>/speak/<slug:speaker>/", "404, sam 200", "405"),

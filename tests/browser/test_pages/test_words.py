@@ -85,3 +85,24 @@ def test_the_lobby_says_where_joining_leads(js: Call) -> None:
     assert "the audience does not, until a moderator puts you on stage" in said("green_room")
     assert "as soon as you join, the audience sees and hears you" in said("stage")
     assert "in another tab or on another device" in said("stage", "takeover")
+
+
+def test_facts_are_put_where_a_text_names_them(js: Call) -> None:
+    facts = {"name": "$& %(count)s", "count": 2}
+    assert (
+        js("i18n", "interpolate", "%(name)s: %(count)s of %(count)s", facts)
+        == "$& %(count)s: 2 of 2"
+    )
+
+
+@pytest.mark.parametrize(("count", "words"), [(0, "hands"), (1, "hand"), (2, "hands")])
+def test_a_page_without_a_catalogue_says_what_the_source_says(
+    count: int, words: str, js: Call
+) -> None:
+    assert js("i18n", "ngettext", "hand", "hands", count) == words
+    assert js("i18n", "gettext", "Raise hand") == "Raise hand"
+
+
+def test_what_is_wrong_with_a_stream_keeps_its_facts(js: Call) -> None:
+    assert js("failures", "said", "The composer ended: a (b).") == "The composer ended: a (b)."
+    assert js("failures", "said", "") == ""

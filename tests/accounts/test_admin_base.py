@@ -3,10 +3,14 @@
 from typing import Any
 
 import pytest
+from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
-from django.test import Client
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from accounts.admin_base import TenantAdmin
 from accounts.admin_export import harmless
 from accounts.models import AuditEntry, Organization, Role, User
 from events.models import Audience, Event
@@ -142,6 +146,33 @@ def test_an_action_leaves_rows_alone_that_one_only_sees(
     theirs.refresh_from_db()
     assert mine.revoked_at is not None
     assert theirs.revoked_at is None
+
+
+class TouchAdmin(TenantAdmin):
+    """An admin whose list shows more rows than its action may touch."""
+
+    touched: list[Any]
+    actions = ("touch",)
+
+    @admin.action(permissions=["change"])
+    def touch(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
+        """Remember what was handed over."""
+        self.touched = list(queryset)
+        return HttpResponse()
+
+
+@pytest.mark.parametrize("across", ["0", "1"])
+def test_an_action_is_handed_only_the_rows_that_one_may_change(
+    rf: RequestFactory, omar: User, event: Event, other_event: Event, across: str
+) -> None:
+    make_membership(user=omar, organization=other_event.organization, role=Role.MODERATOR)
+    chosen = {"action": "touch", "select_across": across, "index": "0"}
+    request = rf.post(EVENTS, chosen | {"_selected_action": [event.pk, other_event.pk]})
+    request.user = omar
+    touching = TouchAdmin(Event, admin.site)
+    assert set(touching.get_queryset(request)) == {event, other_event}
+    touching.response_action(request, touching.get_queryset(request))
+    assert touching.touched == [event]
 
 
 def test_rows_chosen_by_what_is_no_key_are_a_bad_request(client: Client, omar: User) -> None:

@@ -29,7 +29,7 @@ from events.services.event import (
 from events.services.rehearsal import rehearsal_end, rehearsal_start
 from events.services.schedule import event_schedule
 
-_KEPT = ("organization", "stream")  # which nobody writes
+_KEPT = ("organization", "stream", "poster")  # which nobody writes here
 
 
 class EventViewSet(CreateMixin, ReadViewSet):

@@ -64,6 +64,11 @@ def test_a_plan_is_changed_and_nothing_else(shop: Client, event: Event) -> None:
     assert entry.details == {"changed": ["title"]}
 
 
+def test_a_plan_is_changed_whose_poster_cannot_be_read(shop: Client, event: Event) -> None:
+    Event.objects.filter(pk=event.pk).update(poster="event/gone.webp")
+    assert patch(shop, at(event), {"title": "Second night"}).status_code == 200
+
+
 def test_a_change_without_a_change_is_not_written_down(shop: Client, event: Event) -> None:
     assert patch(shop, at(event), {"title": event.title}).status_code == 200
     assert not AuditEntry.objects.filter(action="event.update").exists()

@@ -5,11 +5,12 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.audit import SYSTEM, Actor
-from accounts.models import Membership, Organization, Role, User
+from accounts.models import Mail, Membership, Organization, Role, User
 from events.links import event_link, guest_link, moderate_link
-from events.models import Audience, Event, EventStatus, Speaker, SpeakersEnter
+from events.models import Audience, Event, EventStatus, Speaker, SpeakersEnter, TicketType
 from events.services.event import event_create, event_launch
 from events.services.guests import speaker_invite
+from events.services.ticket_types import ticket_type_create
 from events.services.tickets import tickets_issue
 
 PASSWORD = "correct horse battery staple"
@@ -58,3 +59,15 @@ def end(public_id: str) -> None:
 
     event = Event.objects.select_related("stream").get(public_id=public_id)
     event_end(event=event, by=SYSTEM)
+
+
+def open_registration(public_id: str) -> None:
+    """Let everybody register for a ticket to the event."""
+    event = Event.objects.get(public_id=public_id)
+    ticket_type_create(ticket_type=TicketType(event=event, name="Seat"), by=SYSTEM)
+
+
+def mailed_link(to: str) -> dict[str, Any]:
+    """Return the ticket's link in the newest mail to somebody, which waits for the worker."""
+    mail = Mail.objects.filter(to=to).latest("created_at")
+    return {"link": next(word for word in mail.text.split() if "/t/" in word)}

@@ -33,3 +33,9 @@ def is_anothers_address(email: str, *, user: User | None = None) -> bool:
     """Whether somebody else than ``user`` has proven that the address is theirs."""
     proven = EmailAddress.objects.filter(verified=True, email=email.strip().lower())
     return bool((proven.exclude(user=user) if user else proven).exists())
+
+
+def masked(email: str) -> str:
+    """Return enough of an address for its owner to know it by: ``n…@example.com``."""
+    name, _, host = email.rpartition("@")
+    return f"{name[:1]}…@{host}"

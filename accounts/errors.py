@@ -49,11 +49,13 @@ class InvitationClosedError(AccountError):
 
 
 class OthersInvitationError(AccountError):
-    """The invitation went to an address that is not proven to be this person's."""
+    """The invitation went to an address that is not proven to be this person's.
+
+    ``email`` is masked: whose address it is knows it, and nobody else shall.
+    """
 
     def __init__(self, email: str) -> None:
         super().__init__(
             _("This invitation is for %(email)s, which is no confirmed address of your account.")
             % {"email": email}
         )
-        self.email = email

@@ -7,7 +7,7 @@ from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.addresses import is_address_of
+from accounts.addresses import is_address_of, masked
 from accounts.audit import Actor, actor_of
 from accounts.errors import AccountError
 from accounts.models import AbstractInvitation, Organization, User
@@ -45,6 +45,7 @@ def invitation_page(request: HttpRequest, offer: Offer | None) -> HttpResponse:
         get_adapter(request).stash_verified_email(request, offer.invitation.email)
     context = {
         "offer": offer,
+        "invited": masked(offer.invitation.email),
         "organization": offer.organization,
         "reason": reason,
         "error": error,

@@ -4,7 +4,7 @@ from typing import TypeVar
 
 from django.db.models import QuerySet
 
-from accounts.addresses import is_address_of
+from accounts.addresses import is_address_of, masked
 from accounts.errors import InvitationClosedError, OthersInvitationError, TooManyInvitationsError
 from accounts.models import AbstractInvitation, User
 from accounts.models.invitation import default_expiry
@@ -52,7 +52,7 @@ def invitation_answered(invitation: AbstractInvitation, *, user: User) -> None:
     if reason:
         raise InvitationClosedError(reason)
     if not is_address_of(user, invitation.email):
-        raise OthersInvitationError(invitation.email)
+        raise OthersInvitationError(masked(invitation.email))
     invitation.accepted_at = clock.now()
     invitation.accepted_by = user
     invitation.save(update_fields=["accepted_at", "accepted_by"])

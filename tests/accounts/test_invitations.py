@@ -113,7 +113,9 @@ def test_who_is_signed_in_with_another_address_does_not_get_the_role(
 ) -> None:
     client.force_login(charlie)
     page = client.get(address(invited)).content.decode()
+    assert "It was sent to n…@example.com" in page
     assert "you are signed in as charlie@example.com" in page
+    assert invited.email not in page
     assert "no confirmed address of your account" in client.post(address(invited)).content.decode()
     assert not Membership.objects.filter(user=charlie).exists()
 

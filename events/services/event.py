@@ -15,6 +15,7 @@ from events.models import Event, EventStatus
 from events.services.log import event_audit
 from events.services.mailings import mailing_cancelled, mailing_moved
 from streaming.errors import StreamNotLiveError
+from streaming.models import Stream, StreamState
 from streaming.services import ENDABLE, stream_create, stream_end, stream_launch
 
 PLAN = frozenset({"title", "starts_at", "ends_at", "time_zone", "status"})  # what calendars hold
@@ -66,9 +67,14 @@ def event_cancel(*, event: Event, by: Actor) -> None:
 
 
 def _close_room(event: Event, by: Actor) -> None:
-    """End a stream whose room is open. It locks the stream, which comes before the event's lock."""
-    event.stream.refresh_from_db()
-    if event.stream.room_sid and event.stream.state in ENDABLE:
+    """End a stream that was launched, or whose room is open.
+
+    The stream's row is locked, which comes before the event's lock: a launch at the same moment
+    comes before it, and is ended, or after it, and is refused.
+    """
+    row = Stream.objects.select_for_update(no_key=True).get(pk=event.stream.pk)
+    is_used = row.room_sid or row.state != StreamState.IDLE
+    if is_used and row.state in ENDABLE:
         stream_end(stream=event.stream, by=by.user)
 
 

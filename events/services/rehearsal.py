@@ -67,9 +67,12 @@ def rehearsal_over(*, event: Event) -> None:
 
 @contextmanager
 def _locked(event: Event) -> Iterator[News]:
-    """Hold the stream's row and then the event's: everybody takes them in this order."""
+    """Hold the stream's row and then the event's: everybody takes them in this order.
+
+    The stream's key is not held: who holds the event's row writes rows that point to the stream.
+    """
     with transaction.atomic():
-        Stream.objects.select_for_update().only("pk").get(pk=event.stream.pk)
+        Stream.objects.select_for_update(no_key=True).only("pk").get(pk=event.stream.pk)
         with news(event) as pen:
             event.refresh_from_db(fields=["status", "rehearsing", "stream"])
             yield pen

@@ -113,6 +113,26 @@ def test_a_cancelled_event_is_told_of_and_its_programme_ends(event: Event, by: A
     assert said["status"] == "cancelled"
 
 
+def test_a_launch_that_has_no_room_yet_ends_with_the_event(event: Event, by: Actor) -> None:
+    event_launch(event=event, by=by)
+    event_cancel(event=event, by=by)
+    assert Stream.objects.get().state == StreamState.ENDING
+
+
+def test_a_programme_that_was_launched_meanwhile_ends_with_the_event(
+    event: Event, by: Actor
+) -> None:
+    stale = Event.objects.select_related("stream", "organization").get(pk=event.pk)
+    event_launch(event=event, by=by)
+    event_cancel(event=stale, by=by)
+    assert Stream.objects.get().state == StreamState.ENDING
+
+
+def test_a_programme_nobody_launched_has_nothing_to_end(event: Event, by: Actor) -> None:
+    event_cancel(event=event, by=by)
+    assert Stream.objects.get().state == StreamState.IDLE
+
+
 @pytest.mark.parametrize("status", [EventStatus.ENDED, EventStatus.CANCELLED])
 def test_what_is_over_is_not_cancelled(event: Event, by: Actor, status: EventStatus) -> None:
     Event.objects.update(status=status)

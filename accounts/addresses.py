@@ -17,6 +17,11 @@ def address_vouch(user: User) -> None:
     )
 
 
+def address_forget(user: User, email: str) -> None:
+    """Let an address sign in, set a password or accept an invitation for this user no more."""
+    EmailAddress.objects.filter(user=user, email=email).delete()
+
+
 def is_address_of(user: User, email: str) -> bool:
     """Whether the address is proven to be this user's."""
     proven = EmailAddress.objects.filter(user=user, verified=True, email=email.strip().lower())

@@ -6,7 +6,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from accounts.access import organizations_for
-from accounts.addresses import address_vouch
+from accounts.addresses import address_forget, address_vouch
 from accounts.audit import Actor, audit
 from accounts.listeners import listeners
 from accounts.models import Organization, User
@@ -26,13 +26,15 @@ def user_create(*, user: User) -> None:
 def user_update(*, user: User, changed: Collection[str], by: Actor) -> None:
     """Save the ``changed`` fields of a user, and tell where it changes what they may do.
 
-    It is written down wherever they work, and where they may do more or less than before.
+    It is written down wherever they work, and where they may do more or less than before. An
+    address that another takes the place of opens the account no more: its mailbox may be lost.
     """
     before = User.objects.get(pk=user.pk)
     reached = set(organizations_for(before))
     user.save(update_fields=[*changed])
     if before.email != user.email:
         address_vouch(user)
+        address_forget(user, before.email)
     affected = reached ^ set(organizations_for(user))
     for organization in affected:
         rights_note(

@@ -349,3 +349,15 @@ def test_a_tenant_without_events_is_deleted_with_its_audit_log(
     client.post(f"{LIST}{organization.pk}/delete/", {"post": "yes"})
     assert not Organization.objects.filter(pk=organization.pk).exists()
     assert not AuditEntry.objects.exists()
+
+
+def test_a_mailbox_that_was_lost_opens_the_account_no_more(
+    client: Client, root: User, mona: User
+) -> None:
+    client.force_login(root)
+    fields = {"email": "mona@new.example", "name": "Mona", "is_active": "on"}
+    assert client.post(f"/admin/accounts/user/{mona.pk}/change/", fields).status_code == 302
+    for email in ("mona@example.com", "mona@new.example"):
+        Client().post("/account/password/reset/", {"email": email})
+    assert mails_to("mona@example.com") == []
+    assert len(mails_to("mona@new.example")) == 1

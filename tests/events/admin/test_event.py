@@ -7,11 +7,17 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import AuditEntry, Organization, User
+from accounts.models import AuditEntry, Organization, Role, User
 from events.models import Event, EventStatus, Speaker, TicketType
 from streaming.models import Stream, StreamState
 from tests.events.told import told
-from tests.factories import make_audience, make_event, make_speaker
+from tests.factories import (
+    make_audience,
+    make_event,
+    make_membership,
+    make_speaker,
+    make_ticket_type,
+)
 from tests.support.mails import mails
 
 LIST = "/admin/events/event/"
@@ -393,3 +399,14 @@ def test_the_list_asks_as_much_for_three_events_as_for_one(
     with django_assert_max_num_queries(40) as three:
         organizer.get(LIST)
     assert len(three) == len(one)
+
+
+def test_the_code_of_a_ticket_type_is_for_organizers(
+    organizer: Client, omar: User, other_organization: Organization
+) -> None:
+    make_membership(user=omar, organization=other_organization, role=Role.MODERATOR)
+    event = make_event(organization=other_organization)
+    make_ticket_type(event=event, code="BACKSTAGE77")
+    shown = organizer.get(page(event))
+    assert shown.status_code == 200
+    assert "BACKSTAGE77" not in shown.content.decode()

@@ -199,6 +199,12 @@ def test_what_an_endpoint_does_not_do_is_a_problem(shop: Client, event: Event) -
     assert is_problem(answer, 415, "unsupported-media-type")
 
 
+def test_half_a_character_is_a_problem_wherever_it_stands(shop: Client, event: Event) -> None:
+    for body in (r'{"visibility": "\ud800"}', r'{"time_zone": "\udfff"}', r'{"\ud800": 1}'):
+        answer = shop.patch(at(event), body, content_type="application/json")
+        assert is_problem(answer, 400, "invalid"), body
+
+
 @pytest.mark.parametrize("body", ["{", "[", "[1]", '"x"', "null", "[" * 100_000, "1" * 5_000])
 def test_a_body_that_is_none_is_a_problem(shop: Client, event: Event, body: str) -> None:
     answer = shop.post(f"{at(event)}/tickets", body, content_type="application/json")

@@ -59,6 +59,10 @@ class Inspection:
             found += [f"at {size['width']} px: {problem}" for problem in seen]
         return [*self._errors, *found]
 
+    def quick_problems(self) -> list[str]:
+        """Return errors, and what axe finds, at the size the page has now."""
+        return [*self._errors, *self._barriers()]
+
     def layout(self) -> list[str]:
         """Return what does not fit, or is too small to press, at the size the page has now."""
         wide = [f"overflows: {html}" for html in self._page.evaluate(OVERFLOW)]

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from accounts.audit import SYSTEM
 from events.errors import EventError
@@ -58,10 +58,14 @@ def _to_begin(now: datetime) -> QuerySet[Event]:
 
 
 def _to_end(now: datetime) -> QuerySet[Event]:
-    """Return what was launched and is over by its plan."""
+    """Return what was launched and is over by its plan.
+
+    What a person launched only after the planned end has none: a person ends it.
+    """
     done = (StreamState.IDLE, StreamState.ENDING, StreamState.ENDED)
     running = _scheduled().filter(auto_end=True, ends_at__lte=now, rehearsing=False)
-    return running.exclude(stream__state__in=done)
+    late = Q(stream__started_at__gte=F("ends_at"))
+    return running.exclude(late).exclude(stream__state__in=done)
 
 
 def _scheduled() -> QuerySet[Event]:

@@ -105,6 +105,15 @@ def test_what_never_began_does_not_end(organization: Organization) -> None:
     assert state_after(event, NOW + timedelta(hours=2)) == StreamState.IDLE
 
 
+def test_a_programme_that_a_person_launches_after_the_planned_end_goes_on(
+    organization: Organization,
+) -> None:
+    event = planned(organization, StreamState.LIVE, auto_end=True)
+    over = NOW + timedelta(hours=1)
+    Stream.objects.update(started_at=over + SECOND)
+    assert state_after(event, over + 2 * SECOND) == StreamState.LIVE
+
+
 def test_one_events_trouble_is_not_anothers(
     organization: Organization, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,7 @@
 """Reading events and their people."""
 
 from collections.abc import Collection
+from datetime import timedelta
 from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -18,6 +19,7 @@ from events.models import (
     StageState,
     Visibility,
 )
+from streaming.models import StreamState
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -27,12 +29,19 @@ if TYPE_CHECKING:
 
     WatchingAudience = WithAnnotations[Audience, _Watching]
 
+LATE = timedelta(days=1)  # when nobody waits for a launch any more
 PLACES_TOLD = 50  # how many with a raised hand know their place in the queue
 
 
 def events_coming(organization: Organization | None = None) -> QuerySet[Event]:
-    """Return the listed events that run or are to come, the soonest first; of one or of all."""
-    coming = _listed(organization).filter(status=EventStatus.SCHEDULED)
+    """Return the listed events that run or are to come, the soonest first; of one or of all.
+
+    One that is a day late and was never launched was forgotten: no list begins with it.
+    """
+    now = clock.now()
+    ahead = Q(starts_at__gt=now - LATE) | Q(ends_at__gt=now)
+    begun = ~Q(stream__state=StreamState.IDLE) & Q(rehearsing=False)
+    coming = _listed(organization).filter(ahead | begun, status=EventStatus.SCHEDULED)
     return coming.order_by("starts_at", "pk")
 
 

@@ -68,6 +68,21 @@ def test_lists_hold_what_is_on_and_nothing_that_is_not_for_everybody(
     assert "Unseen" not in html
 
 
+@pytest.mark.parametrize("path", ["/", "/o/limelight/"])
+def test_no_list_begins_with_what_was_never_launched(
+    client: Client, organization: Organization, path: str
+) -> None:
+    late = START - timedelta(days=60)
+    make_event(organization=organization, title="forgotten", starts_at=late)
+    make_event(organization=organization, title="rehearsed", starts_at=late, rehearsing=True)
+    running = make_event(organization=organization, title="running", starts_at=late)
+    Stream.objects.exclude(event__title="forgotten").update(state=StreamState.LIVE)
+    make_event(organization=organization, title="long", starts_at=late, ends_at=START)
+    make_event(organization=organization, title="ahead", starts_at=START)
+    assert titles(client.get(path).content.decode()) == ["running", "long", "ahead"]
+    assert page_of(running)
+
+
 def test_an_organizations_page_holds_its_own_events_only(
     client: Client, organization: Organization, other_organization: Organization
 ) -> None:

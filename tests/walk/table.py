@@ -24,8 +24,7 @@ class Row:
     """One address, and what everybody gets there, by method.
 
     ``ask`` is what stands behind the path, like ``?as=public``; ``values`` are parameters that
-    differ from the tenant's usual ones. ``tells`` is a secret that whoever knows the address's code
-    may read.
+    differ from the tenant's usual ones.
     """
 
     route: str
@@ -33,7 +32,6 @@ class Row:
     ask: str = ""
     body: Any = None
     values: Mapping[str, str] = field(default_factory=dict)
-    tells: str = "nothing"
 
     def __str__(self) -> str:
         return f"{self.route}{self.ask}"

@@ -56,8 +56,7 @@ def test_everybody_gets_what_the_table_says_and_nobody_elses_secrets(
             answer = asking.ask(method, address, row.body)
             if said(answer) != status:
                 wrong.append(f"{method} {row}: {said(answer)}, not {status}")
-            found = [one for one in leaks(told(answer), asking, world) if one not in address]
-            if any(row.tells not in one for one in found):
+            if found := [one for one in leaks(told(answer), asking, world) if one not in address]:
                 leaked.append(f"{method} {row}: {found}")
     assert not wrong, "\n".join(["", *wrong])
     assert not leaked, "\n".join(["", *leaked])

@@ -25,13 +25,12 @@ ACCOUNT = [
     page("account/password/reset/<uidb36>-<key>/", "200"),
     # Invitations: whoever has the code may look; it is accepted with the invited address.
     page("invitations/<slug:code>/", "404"),
-    page("invitations/<slug:code>/", "200", values={"code": "@invitation"}, tells="guest@"),
+    page("invitations/<slug:code>/", "200", values={"code": "@invitation"}),
     page("invitations/event/<slug:code>/", "404"),
     page(
         "invitations/event/<slug:code>/",
         "200",
         values={"code": "@moderator_invitation"},
-        tells="guest@",
     ),
     # Two factors; the password is asked for again before they change.
     page("account/2fa/", OWN, "405, no_account sign-in"),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from accounts.admin_base import TenantAdmin
+from accounts.row_keys import is_row_key
 
 _APPS = ("events", "accounts")
 _MODELS = ("Event", "Speaker", "Audience", "TicketType", "Organization", "Mail", "APIKey")
@@ -118,7 +119,7 @@ class Site(admin.AdminSite):
 
     def _admin_of(self, content_type_id: str) -> "admin.ModelAdmin[Any] | None":
         """Return the admin of the rows of a kind, None where there is none."""
-        if not content_type_id.isdecimal():
+        if not is_row_key(content_type_id):
             return None
         kind = ContentType.objects.filter(pk=content_type_id).first()
         model = kind.model_class() if kind else None

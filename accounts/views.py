@@ -18,6 +18,7 @@ from accounts.errors import AccountError
 from accounts.invitation_page import Offer, invitation_page
 from accounts.models import Invitation, User
 from accounts.page_forms import OrganizationForm, ProfileForm
+from accounts.row_keys import is_row_key
 from accounts.services.invitations import invitation_accept
 from accounts.services.organizations import organization_create
 
@@ -73,7 +74,7 @@ def switch(request: HttpRequest) -> HttpResponse:
     """Let this browser be at work for another organization of the person's, or for all."""
     chosen = request.POST.get("organization", "")
     mine = organizations_for(request.user)
-    found = mine.filter(pk=int(chosen)).first() if chosen.isdecimal() else None
+    found = mine.filter(pk=int(chosen)).first() if is_row_key(chosen) else None
     switch_organization(request, found)
     return redirect(_next(request))
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.audit import Actor, actor_of
 from accounts.errors import AccountError
+from accounts.row_keys import is_row_key
 from accounts.services.answering import unanswered
 from events.models import Event
 from events.services.moderators import (
@@ -76,7 +77,7 @@ _ANSWERS: dict[str, tuple[Callable[..., None], Any]] = {
 
 def _row(rows: QuerySet[Any], key: str | None) -> Any:
     """Return the event's own row of this key, or raise Http404."""
-    row: Model | None = rows.filter(pk=key).first() if key and key.isdecimal() else None
+    row: Model | None = rows.filter(pk=key).first() if key and is_row_key(key) else None
     if row is None:
         raise Http404("No such row.")
     return row

@@ -133,3 +133,13 @@ def test_one_changes_ones_own_name(client: Client, mona: User) -> None:
     page = client.post("/account/profile/", {"name": "Mona M."}, follow=True).content.decode()
     assert "Your name is changed." in page
     assert User.objects.get(pk=mona.pk).name == "Mona M."
+
+
+@pytest.mark.parametrize("number", ["x", "9" * 30, "9" * 5_000])
+def test_an_organization_of_no_readable_number_is_none(
+    client: Client, alice: User, number: str
+) -> None:
+    client.force_login(alice)
+    assert client.post(SWITCH, {"organization": number}).status_code == 302
+    assert current(client, alice) is None
+    assert client.get(f"/admin/r/{number}/1/").status_code == 404

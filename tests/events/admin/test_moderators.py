@@ -97,3 +97,12 @@ def test_nobody_else_sees_who_moderates(
         assert answer.status_code in (302, 404)
     invited.refresh_from_db()
     assert invited.revoked_at is None
+
+
+@pytest.mark.parametrize("key", ["x", "", "٣٣٣", "9" * 30, "9" * 5_000])
+def test_what_is_no_key_of_a_row_is_not_found(
+    client: Client, omar: User, event: Event, key: str
+) -> None:
+    client.force_login(omar)
+    for asked in ("remove", "resend", "revoke"):
+        assert client.post(page(event), {asked: key}).status_code == 404

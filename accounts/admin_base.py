@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.contrib import admin
 from django.contrib.admin.utils import label_for_field, lookup_field
 from django.core.exceptions import ImproperlyConfigured, SuspiciousOperation, ValidationError
-from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet
+from django.db.models import DateTimeField, ForeignKey, ManyToManyField, Model, QuerySet
 from django.forms import ModelChoiceField, ModelForm, ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
@@ -20,6 +20,7 @@ from accounts.admin_log import note_deed, note_export, note_visit
 from accounts.admin_reach import narrow, narrowed_to, reach_of
 from accounts.audit import actor_of
 from accounts.models import Organization, Role
+from accounts.moments import MomentField
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Model]
@@ -41,6 +42,7 @@ class TenantPermissions:
     view_role: ClassVar[Role] = Role.MODERATOR
     change_role: ClassVar[Role] = Role.ORGANIZER
     delete_role: ClassVar[Role] = Role.ORGANIZER
+    formfield_overrides: ClassVar[Any] = {DateTimeField: {"form_class": MomentField}}
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Whether the row, or any row, may be seen."""

@@ -3,6 +3,7 @@
 from django_filters import rest_framework as filters
 
 from accounts.models import AuditEntry, Mail
+from accounts.moments import MomentFilter
 
 
 class MailFilter(filters.FilterSet):  # type: ignore[misc]  # it is untyped
@@ -21,8 +22,8 @@ class AuditFilter(filters.FilterSet):  # type: ignore[misc]  # it is untyped
 
     event = filters.CharFilter(field_name="context")
     actor = filters.CharFilter(field_name="actor_name", lookup_expr="iexact")
-    since = filters.IsoDateTimeFilter(field_name="at", lookup_expr="gte")
-    before = filters.IsoDateTimeFilter(field_name="at", lookup_expr="lt")
+    since = MomentFilter(field_name="at", lookup_expr="gte")
+    before = MomentFilter(field_name="at", lookup_expr="lt")
 
     class Meta:
         model = AuditEntry

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin_labels import label_parts
+from accounts.moments import MomentField
 from config import clock
 from events.models import Event
 
@@ -21,7 +22,7 @@ class CloneForm(forms.Form):
     """When the copy begins, in the event's own time zone, and what it is called."""
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=120)
-    starts_at = forms.SplitDateTimeField(label=gettext_lazy("Starts at"), widget=AdminSplitDateTime)
+    starts_at = MomentField(label=gettext_lazy("Starts at"), widget=AdminSplitDateTime)
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-EARLIEST, LATEST = 2000, 2200  # years: far enough from where time zones run over the calendar
+from accounts.moments import EARLIEST, LATEST
+
 MOST = 1_000_000  # tickets
 LAST_PLACE = 32_767  # what the smallest integers of every database hold
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.db.models import Q, QuerySet
 from django_filters import rest_framework as filters
 
+from accounts.moments import MomentFilter
 from events.models import Audience, Event, EventStatus, StageState, TicketSource
 from streaming.models import StreamState
 
@@ -40,8 +41,8 @@ class EventFilter(filters.FilterSet):  # type: ignore[misc]  # it is untyped
         choices=[(name, name) for name in ("draft", "scheduled", "live", "ended", "cancelled")],
     )
     search = filters.CharFilter(method="by_title", max_length=100)
-    starts_after = filters.IsoDateTimeFilter(field_name="starts_at", lookup_expr="gte")
-    starts_before = filters.IsoDateTimeFilter(field_name="starts_at", lookup_expr="lt")
+    starts_after = MomentFilter(field_name="starts_at", lookup_expr="gte")
+    starts_before = MomentFilter(field_name="starts_at", lookup_expr="lt")
 
     class Meta:
         model = Event

@@ -410,3 +410,17 @@ def test_the_code_of_a_ticket_type_is_for_organizers(
     shown = organizer.get(page(event))
     assert shown.status_code == 200
     assert "BACKSTAGE77" not in shown.content.decode()
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "2201-01-01", "9999-12-31"])
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Asia/Tokyo"])
+def test_no_event_is_planned_where_the_calendar_ends(
+    organizer: Client, event: Event, day: str, zone: str
+) -> None:
+    said = "Choose a year between 2000 and 2200."
+    for fields in ({"starts_at_0": day}, {"ends_at_0": day, "ends_at_1": "23:59"}):
+        answer = organizer.post(f"{LIST}add/", form(time_zone=zone, **fields))
+        assert said in answer.content.decode(), fields
+    copy = {"title": "Copy", "starts_at_0": day, "starts_at_1": "23:59"}
+    assert said in organizer.post(page(event, "clone"), copy).content.decode()
+    assert Event.objects.count() == 1

@@ -62,3 +62,12 @@ def test_a_list_takes_as_many_queries_for_three_rows_as_for_one(
     more_rows, as_many = asked(alices, address)
     assert more_rows >= rows + 2
     assert as_many == queries <= 9
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00%2B14:00"])
+@pytest.mark.parametrize("asked", ["audit?since", "audit?before", "events?starts_after"])
+def test_a_moment_where_the_calendar_ends_is_refused(
+    shop: Client, organization: Organization, asked: str, moment: str
+) -> None:
+    answer = shop.get(f"{base(organization)}/{asked}={moment}")
+    assert (answer.status_code, answer.json()["type"]) == (400, "/problems/invalid")

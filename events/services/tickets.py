@@ -1,6 +1,7 @@
 """Tickets: issuing them, passing them on, sending them again, noting that they were used."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from accounts.audit import Actor
@@ -100,7 +101,8 @@ def tickets_find(*, email: str, by: Actor) -> None:
     scheduled = Audience.objects.filter(event__status=EventStatus.SCHEDULED, revoked_at=None)
     theirs = scheduled.filter(email=email.strip().lower()).order_by("event__starts_at")
     for ticket in theirs.select_related("event")[:_FOUND_AT_ONCE]:
-        ticket_resend(ticket=ticket, by=replace(by, name=by.name or ticket.identity))
+        with suppress(TicketDeadError, NoAddressError):  # it was taken back this very moment
+            ticket_resend(ticket=ticket, by=replace(by, name=by.name or ticket.identity))
 
 
 def ticket_check_in(*, ticket: Audience) -> None:

@@ -112,7 +112,8 @@ def _ahead(mailing: Mailing, event: Event) -> bool:
 
 def _moved(mailing: Mailing, event: Event) -> bool:
     to = datetime.fromisoformat(mailing.details["to"])
-    return event.status == EventStatus.SCHEDULED and event.starts_at == to
+    planned = event.status == EventStatus.SCHEDULED and not event.is_live
+    return planned and event.starts_at == to
 
 
 _TRUE: dict[MailingKind, Callable[[Mailing, Event], bool]] = {

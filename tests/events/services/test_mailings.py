@@ -89,6 +89,27 @@ def test_a_programme_that_begins_twice_is_told_of_once(event: Event) -> None:
     assert [mail.subject for mail in mails()] == ["Live now: Opening night"]
 
 
+def on_air(event: Event) -> None:
+    Stream.objects.update(state=StreamState.LIVE, started_at=clock.now())
+    event.stream.refresh_from_db()
+
+
+def test_another_start_of_a_programme_that_runs_is_no_move_and_no_second_beginning(
+    event: Event,
+) -> None:
+    on_air(event)
+    mailing_live(event=event)
+    move(event, minutes=-30)
+    mailing_live(event=event)  # after an interruption
+    assert [one.kind for one in Mailing.objects.all()] == [MailingKind.LIVE]
+
+
+def test_a_move_is_told_to_nobody_once_the_programme_runs(event: Event) -> None:
+    move(event, minutes=-30)
+    on_air(event)
+    assert subjects_later(minutes=6) == []
+
+
 def test_nobody_is_told_of_a_rehearsal(event: Event) -> None:
     Stream.objects.update(state=StreamState.LIVE)
     Event.objects.update(rehearsing=True)

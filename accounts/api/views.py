@@ -6,11 +6,11 @@ from django.db.models import QuerySet
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.access import organizations_of, user_of
+from accounts.api.access import organizations_of, require_scope, user_of
 from accounts.api.base import CreateMixin, ManageViewSet, ReadViewSet, filled
 from accounts.api.filters import AuditFilter, MailFilter
 from accounts.api.shapes import AuditShape, MailShape, OrganizationBody, OrganizationShape
-from accounts.models import AuditEntry, Mail, Organization, Role
+from accounts.models import AuditEntry, Mail, Organization, Role, Scope
 from accounts.services.organizations import organization_create, organization_update
 
 
@@ -35,6 +35,8 @@ class OrganizationViewSet(CreateMixin, ReadViewSet):
         super(ManageViewSet, self).initial(request, *args, **kwargs)
         if request.method == "POST":
             user_of(request)
+        elif request.method in ("GET", "HEAD"):
+            require_scope(request, Scope.READ)
         return None
 
     def rows(self) -> QuerySet[Organization]:

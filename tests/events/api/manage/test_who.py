@@ -59,7 +59,7 @@ def test_anothers_event_is_not_found_below_ones_own_organization(
 @pytest.mark.parametrize(
     ("scope", "allowed"),
     [
-        (Scope.READ, {"read"}),
+        (Scope.READ, {"read", "read all"}),
         (Scope.EVENTS, {"speakers", "ticket-types", "events"}),
         (Scope.TICKETS, {"tickets"}),
     ],
@@ -70,6 +70,7 @@ def test_a_key_does_what_its_scope_says_and_no_more(
     client = key_of(event.organization, scope)
     asked = {
         "read": client.get(at(event)),
+        "read all": client.get("/api/v1/organizations"),
         "speakers": post(client, f"{at(event)}/speakers"),
         "ticket-types": post(client, f"{at(event)}/ticket-types"),
         "tickets": post(client, f"{at(event)}/tickets"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.links import absolute
 from accounts.mail import mail_queue
+from accounts.services.users import squatter_remove
 from config import clock
 
 # allauth's mails by the last part of its template's name, and the template of ours.
@@ -54,6 +55,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Whether this browser may make an account: an invitation it opened always lets it."""
         return bool(settings.SIGN_UP_OPEN or request.session.get("account_verified_email"))
+
+    def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
+        """Note that an address is proven; who only signed up with it and never did has to go."""
+        confirmed = bool(super().confirm_email(request, email_address))
+        if confirmed:
+            squatter_remove(email=email_address.email, owner=email_address.user)
+        return confirmed
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the peer's address, which a proxy in front may set; a local socket has none."""

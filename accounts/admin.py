@@ -30,6 +30,7 @@ from accounts.forms import (
     UserForm,
 )
 from accounts.models import AuditEntry, Invitation, Membership, Organization, Role, User
+from accounts.services.organizations import organization_remove
 from accounts.services.users import (
     second_factor_remove,
     user_create,
@@ -121,6 +122,10 @@ class OrganizationAdmin(TenantAdmin):
         except AccountError as refused:
             self.message_user(request, str(refused), messages.ERROR)
             return HttpResponseRedirect(request.path)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Delete a tenant; its log goes with it."""
+        organization_remove(organization=obj)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, Any]:
         """Let the audit log go with its tenant, although no entry can be deleted by itself."""

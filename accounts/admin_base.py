@@ -262,8 +262,7 @@ class TenantAdmin(TenantPermissions, ModelAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         """Delete a row that no service is there for, and write down who did."""
-        if not isinstance(obj, Organization):  # its log goes with it
-            note_deed(self, obj, "delete", by=actor_of(request))
+        note_deed(self, obj, "delete", by=actor_of(request))
         super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> None:

@@ -34,7 +34,7 @@ def member_set(*, organization: Organization, user: User, role: Role, by: Actor)
         _require_other_owner(membership)
     membership.role = role
     membership.save()
-    _staff_follow(user)
+    staff_follow(user)
     rights_note(
         organization=organization, by=by, action="member.role", whom=user, key=user.pk, role=role
     )
@@ -48,7 +48,7 @@ def member_remove(*, membership: Membership, by: Actor) -> None:
     _organization_hold(organization)
     _require_other_owner(membership)
     membership.delete()
-    _staff_follow(user)
+    staff_follow(user)
     rights_note(organization=organization, by=by, action="member.remove", whom=user, key=user.pk)
 
 
@@ -67,7 +67,7 @@ def _require_other_owner(membership: Membership) -> None:
         raise LastOwnerError
 
 
-def _staff_follow(user: User) -> None:
+def staff_follow(user: User) -> None:
     """Let a user into the admin who organizes something, and nobody else but the operator."""
     organizes = Membership.objects.filter(user=user, role__in=Role.ORGANIZER.and_above).exists()
     is_staff = user.is_superuser or organizes

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from accounts.audit import Actor, audit
 from accounts.errors import TooManyOrganizationsError
 from accounts.models import Membership, Organization, Role, User
-from accounts.services.members import member_set
+from accounts.services.members import member_set, staff_follow
 
 MOST_OWNED = 20
 _LONGEST_SLUG = 50
@@ -45,6 +45,15 @@ def organization_update(
         changed=sorted(changed),
     )
     return organization
+
+
+@transaction.atomic
+def organization_remove(*, organization: Organization) -> None:
+    """Delete a tenant with all that it has; who organizes nothing else leaves the admin."""
+    members = list(organization.members.all())
+    organization.delete()
+    for user in members:
+        staff_follow(user)
 
 
 def free_slug(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
@@ -65,6 +66,17 @@ def user_note(
             target=user.email,
             changed=[*changed],
         )
+
+
+@transaction.atomic
+def squatter_remove(*, email: str, owner: User) -> None:
+    """Delete the account that somebody made with an address that is proven to be ``owner``'s.
+
+    It was never used, and nobody can use it: nothing but the address would be kept from its owner.
+    """
+    unused = User.objects.filter(email=email, last_login=None, is_superuser=False, memberships=None)
+    proven = EmailAddress.objects.filter(verified=True)
+    unused.exclude(pk=owner.pk).exclude(pk__in=proven.values("user")).delete()
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from accounts.audit import SYSTEM, audit
 from accounts.models import AuditEntry, Invitation, Membership, Organization, Role, User
 from streaming.models import Stream, StreamState
 from tests.accounts.mailbox import mails_to
-from tests.factories import make_event, make_stream, make_user
+from tests.factories import make_event, make_membership, make_stream, make_user
 
 LIST = "/admin/accounts/organization/"
 MEMBERS = "memberships"
@@ -361,3 +361,13 @@ def test_a_mailbox_that_was_lost_opens_the_account_no_more(
         Client().post("/account/password/reset/", {"email": email})
     assert mails_to("mona@example.com") == []
     assert len(mails_to("mona@new.example")) == 1
+
+
+def test_who_organized_a_deleted_tenant_only_leaves_the_admin(
+    client: Client, root: User, omar: User, alice: User, organization: Organization
+) -> None:
+    make_membership(user=alice, role=Role.ORGANIZER)
+    client.force_login(root)
+    client.post(f"{LIST}{organization.pk}/delete/", {"post": "yes"})
+    assert not Organization.objects.filter(pk=organization.pk).exists()
+    assert [User.objects.get(pk=user.pk).is_staff for user in (omar, alice)] == [False, True]

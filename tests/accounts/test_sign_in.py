@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import (
     format_hotp_value,
     hotp_value,
@@ -14,6 +15,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
+from accounts.services.users import squatter_remove
+from config import clock
 from tests.accounts.mailbox import mails_to, path_in
 from tests.factories import PASSWORD, make_user
 
@@ -246,3 +249,24 @@ def test_locks_are_changed_only_by_who_proved_it_is_them_just_now(
     assert asked.headers["Location"].startswith("/account/confirm-password/")
     client.post("/account/confirm-password/", {"password": PASSWORD})
     assert client.get("/account/2fa/totp/activate/").status_code == 200
+
+
+def test_an_address_is_its_owners_whoever_signed_up_with_it(client: Client, mona: User) -> None:
+    sign_up(Client(), "mona@work.example", name="Mallory")
+    cache.clear()  # a mail to the same address goes out some minutes later
+    prove(client, mona)
+    client.post("/account/email/", {"action_add": "", "email": "mona@work.example"})
+    client.post(path_in(mails_to("mona@work.example")[-1]))
+    client.post("/account/email/", {"action_primary": "", "email": "mona@work.example"})
+    assert User.objects.get(email="mona@work.example") == mona
+
+
+def test_an_account_that_was_used_stays_though_its_address_is_anothers(
+    client: Client, mona: User, charlie: User
+) -> None:
+    EmailAddress.objects.filter(user=charlie).delete()
+    User.objects.filter(pk=charlie.pk).update(last_login=clock.now())
+    squatter_remove(email=charlie.email, owner=mona)
+    assert User.objects.filter(pk=charlie.pk).exists()
+    squatter_remove(email=mona.email, owner=mona)
+    assert User.objects.filter(pk=mona.pk).exists()

@@ -2,15 +2,16 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from events.live.sections import MeSection
 from events.live.state import MERGED, Shared, apply, seen_by
 from events.models import EventMessage
 from events.viewers import ViewerRole
 
-DESK = {
+DESK: dict[str, Any] = {
     "event": {"id": "e", "title": "Opening night"},
-    "stream": {"state": "live", "failure": "The room is gone."},
+    "stream": {"state": "live", "rehearsing": False, "failure": "The room is gone."},
     "stage": ["Sam"],
     "announcement": None,
     "people": [{"id": "s", "kind": "speaker", "stage_state": "seated"}],
@@ -35,7 +36,7 @@ def row(id_: str, stage_state: str, kind: str = "audience") -> dict[str, str]:
 
 def test_sections_are_merged_and_all_else_replaces() -> None:
     after = apply(DESK, {"stream": {"state": "ended"}, "viewers": 4, "stage": []})
-    assert after["stream"] == {"state": "ended", "failure": "The room is gone."}
+    assert after["stream"] == DESK["stream"] | {"state": "ended"}
     assert (after["viewers"], after["stage"]) == (4, [])
     assert DESK["viewers"] == 3
 
@@ -66,8 +67,19 @@ def test_each_role_sees_its_part() -> None:
     assert seen_by(ViewerRole.MODERATOR, DESK) == DESK
     public = seen_by(ViewerRole.PUBLIC, DESK)
     assert public == {"event": DESK["event"], "stream": {"state": "live"}}
-    for role in (ViewerRole.AUDIENCE, ViewerRole.SPEAKER):
-        assert seen_by(role, DESK) == public | {"stage": ["Sam"], "announcement": None}
+    audience = public | {"stage": ["Sam"], "announcement": None}
+    assert seen_by(ViewerRole.AUDIENCE, DESK) == audience
+    speaker = audience | {"stream": {"state": "live", "rehearsing": False}}
+    assert seen_by(ViewerRole.SPEAKER, DESK) == speaker
+
+
+def test_the_audience_sees_nothing_of_a_rehearsal() -> None:
+    desk = DESK | {"stream": DESK["stream"] | {"rehearsing": True}, "announcement": {"text": "Hi"}}
+    public = seen_by(ViewerRole.PUBLIC, desk)
+    assert public == {"event": DESK["event"], "stream": {"state": "idle", "live_at": None}}
+    audience = seen_by(ViewerRole.AUDIENCE, desk)
+    assert audience == public | {"stage": [], "announcement": None}
+    assert seen_by(ViewerRole.SPEAKER, desk)["stage"] == ["Sam"]
 
 
 def test_a_message_that_the_state_holds_already_does_not_turn_it_back() -> None:

@@ -3,6 +3,7 @@
 "Not yours" and "not there" give the same 404, so that nobody learns what exists elsewhere.
 """
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
@@ -60,6 +61,11 @@ def switch_organization(request: HttpRequest, organization: Organization | None)
     request.session.pop(_CURRENT, None)
     if organization is not None:
         request.session[_CURRENT] = organization.pk
+
+
+def may_create_organizations(user: User) -> bool:
+    """Whether a user may bring in a tenant of their own."""
+    return bool(settings.SIGN_UP_OPEN or user.is_superuser)
 
 
 def require_user(request: HttpRequest) -> User:

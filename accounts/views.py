@@ -1,6 +1,5 @@
 """The pages of accounts that are not allauth's."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -12,7 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import organizations_for, require_user, switch_organization
+from accounts.access import (
+    may_create_organizations,
+    organizations_for,
+    require_user,
+    switch_organization,
+)
 from accounts.audit import Actor, actor_of
 from accounts.errors import AccountError
 from accounts.invitation_page import Offer, invitation_page
@@ -77,11 +81,6 @@ def switch(request: HttpRequest) -> HttpResponse:
     found = mine.filter(pk=int(chosen)).first() if is_row_key(chosen) else None
     switch_organization(request, found)
     return redirect(_next(request))
-
-
-def may_create_organizations(user: User) -> bool:
-    """Whether a user may bring in a tenant of their own."""
-    return bool(settings.SIGN_UP_OPEN or user.is_superuser)
 
 
 def _offer(found: Invitation) -> Offer:

@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import current_organization, require_user
+from accounts.access import current_organization, may_create_organizations, require_user
 from accounts.audit import Actor
 from accounts.invitation_page import Offer, invitation_page
 from accounts.models import User
 from accounts.selectors import invitations_waiting, memberships_of
-from accounts.views import may_create_organizations
 from events.models import ModeratorInvitation
 from events.moderators import events_moderated_by, moderator_invitations_waiting
 from events.services.moderators import moderator_accept

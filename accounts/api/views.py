@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.access import may_create_organizations
 from accounts.api.access import organizations_of, require_scope, user_of
 from accounts.api.base import CreateMixin, ManageViewSet, ReadViewSet, filled
 from accounts.api.filters import AuditFilter, MailFilter
@@ -33,9 +35,9 @@ class OrganizationViewSet(CreateMixin, ReadViewSet):
         if "organization" in kwargs:
             return super().initial(request, *args, **kwargs)
         super(ManageViewSet, self).initial(request, *args, **kwargs)
-        if request.method == "POST":
-            user_of(request)
-        elif request.method in ("GET", "HEAD"):
+        if request.method == "POST" and not may_create_organizations(user_of(request)):
+            raise PermissionDenied
+        if request.method in ("GET", "HEAD"):
             require_scope(request, Scope.READ)
         return None
 

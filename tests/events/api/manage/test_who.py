@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from accounts.api.authentication import MISSES
 from accounts.api.throttles import CallerThrottle, WriteThrottle
@@ -198,6 +199,15 @@ def test_what_an_endpoint_does_not_do_is_a_problem(shop: Client, event: Event) -
     assert is_problem(answer, 406, "not-acceptable")
     answer = shop.post(f"{at(event)}/tickets", "a=b", content_type="text/plain")
     assert is_problem(answer, 415, "unsupported-media-type")
+
+
+def test_no_tenant_is_brought_in_where_sign_up_is_closed(
+    alices: Client, settings: Settings
+) -> None:
+    settings.SIGN_UP_OPEN = False
+    answer = post(alices, "/api/v1/organizations", {"name": "Another"})
+    assert is_problem(answer, 403, "permission-denied")
+    assert Organization.objects.count() == 1
 
 
 def test_half_a_character_is_a_problem_wherever_it_stands(shop: Client, event: Event) -> None:

@@ -1,5 +1,6 @@
 """What guests fill in: to register, to walk in, to find their ticket, to pass it on."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -10,9 +11,16 @@ from events.models import Event, TicketType
 from events.sales import Sale, sales_of
 from events.ticket_names import LONGEST_NAME, check_name
 
+# What mail programs make a link of: nobody shall send strangers theirs, as the name in our mails.
+_LINK = re.compile(
+    r"://|\bwww\.|\w\.[a-z]{2,}/"
+    r"|\w\.(?:app|biz|click|cn|com|de|dev|info|io|link|me|net|online|org|ru|shop|site|top|xyz)\b",
+    re.IGNORECASE,
+)
+
 
 class NameField(forms.CharField):
-    """A name that others may see."""
+    """A name that others may see, and that is no link."""
 
     default_error_messages = {"required": _("Write your name.")}  # noqa: RUF012 - Django's way
 
@@ -21,7 +29,10 @@ class NameField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         """Return the name with single blanks."""
-        return " ".join(super().clean(value).split())
+        name = " ".join(super().clean(value).split())
+        if _LINK.search(name):
+            raise ValidationError(self.error_messages["required"], code="link")
+        return name
 
 
 class AddressField(forms.EmailField):

@@ -63,6 +63,26 @@ def link_of(ticket: Audience) -> str:
 # --- Registering ------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["Win: https://evil.example", "www.evil.example", "See Evil.com now", "evil.example/prize"],
+)
+def test_nobody_sends_a_stranger_a_link_as_their_name(
+    client: Client, event: Event, seat: TicketType, name: str
+) -> None:
+    answer = register(client, event, name=name)
+    assert "Write your name." in said(answer)
+    assert not Mail.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["Dr. Vera Müller", "St.John", "J.R.R. T.", "will.i.am", "Renée"])
+def test_names_with_dots_are_names(
+    client: Client, event: Event, seat: TicketType, name: str
+) -> None:
+    register(client, event, name=name)
+    assert Audience.objects.get().name == name
+
+
 def test_who_registers_is_mailed_the_link_and_the_page_shows_none(
     client: Client, event: Event, seat: TicketType
 ) -> None:

@@ -69,6 +69,7 @@ def _require_other_owner(membership: Membership) -> None:
 
 def staff_follow(user: User) -> None:
     """Let a user into the admin who organizes something, and nobody else but the operator."""
+    user.refresh_from_db(fields=["is_staff", "is_superuser"])  # it may have been read long ago
     organizes = Membership.objects.filter(user=user, role__in=Role.ORGANIZER.and_above).exists()
     is_staff = user.is_superuser or organizes
     if user.is_staff != is_staff:

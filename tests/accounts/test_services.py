@@ -140,6 +140,15 @@ def test_the_admin_opens_and_closes_with_the_role(mona: User, organization: Orga
         assert User.objects.get(pk=mona.pk).is_staff is is_staff
 
 
+def test_the_admin_opens_for_who_comes_back_however_old_what_is_known_of_them(
+    omar: User, organization: Organization
+) -> None:
+    member_remove(membership=Membership.objects.get(user=omar), by=SYSTEM)
+    assert omar.is_staff, "what was read before is not what is in the database"
+    member_set(organization=organization, user=omar, role=Role.ORGANIZER, by=SYSTEM)
+    assert User.objects.get(pk=omar.pk).is_staff
+
+
 def test_who_organizes_elsewhere_stays_in_the_admin(
     omar: User, organization: Organization, other_organization: Organization
 ) -> None:

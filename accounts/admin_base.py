@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import label_for_field, lookup_field
 from django.core.exceptions import ImproperlyConfigured, SuspiciousOperation, ValidationError
 from django.db.models import DateTimeField, ForeignKey, ManyToManyField, Model, QuerySet
@@ -20,7 +21,7 @@ from accounts.admin_log import note_deed, note_export, note_visit
 from accounts.admin_reach import narrow, narrowed_to, reach_of
 from accounts.audit import actor_of
 from accounts.models import Organization, Role
-from accounts.moments import MomentField
+from accounts.moments import MomentField, may_be_our_time
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Model]
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 else:
     ModelAdmin = admin.ModelAdmin
     TabularInline, StackedInline = admin.TabularInline, admin.StackedInline
+
+
+_TO_A_MOMENT = ("", "year", "exact", "gt", "gte", "lt", "lte")
 
 
 class TenantPermissions:
@@ -177,7 +181,13 @@ class TenantAdmin(TenantPermissions, ModelAdmin):
         filters = self.get_list_filter(request) if request else self.list_filter or ()
         names = {"pk", "id", self.date_hierarchy, *map(_parameter, filters)} - {None}
         offered = any(lookup == name or lookup.startswith(f"{name}__") for name in names)
+        name, _sep, how = lookup.partition("__")
+        if how in _TO_A_MOMENT and name in self._moments() and not may_be_our_time(str(value)):
+            raise IncorrectLookupParameters
         return offered and super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
+
+    def _moments(self) -> set[str]:
+        return {one.name for one in self.opts.fields if isinstance(one, DateTimeField)}
 
     # --- Actions ----------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 """Moments that people write down: of years that every time zone and calendar can reckon with."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -10,12 +11,19 @@ from django_filters.fields import IsoDateTimeField
 from django_filters.rest_framework import IsoDateTimeFilter
 
 EARLIEST, LATEST = 2000, 2200  # years: far enough from where time zones run over the calendar
+_YEAR = re.compile(r"[0-9]{1,9}")
 
 
 def require_our_time(day: date) -> None:
     """Raise ValidationError for what nobody can plan for."""
     if not EARLIEST <= day.year <= LATEST:
         raise ValidationError(_("Choose a year between 2000 and 2200."))
+
+
+def may_be_our_time(text: str) -> bool:
+    """Whether a text is no moment at all, or one that somebody can plan for."""
+    year = _YEAR.match(text)
+    return year is None or EARLIEST <= int(year[0]) <= LATEST
 
 
 class MomentField(SplitDateTimeField):

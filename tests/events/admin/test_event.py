@@ -424,3 +424,13 @@ def test_no_event_is_planned_where_the_calendar_ends(
     copy = {"title": "Copy", "starts_at_0": day, "starts_at_1": "23:59"}
     assert said in organizer.post(page(event, "clone"), copy).content.decode()
     assert Event.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["year=9999", "year=0", "gte=9999-12-31 23:59:59-12:00", "lt=0001-01-01 00:00:00%2B14:00"],
+)
+def test_a_list_is_not_narrowed_to_where_the_calendar_ends(organizer: Client, asked: str) -> None:
+    answer = organizer.get(f"{LIST}?starts_at__{asked}")
+    assert answer.headers["Location"] == f"{LIST}?e=1"
+    assert organizer.get(f"{LIST}?starts_at__year=2027").status_code == 200

@@ -1,7 +1,10 @@
 """The cast of the tests: the people of two organizations, and somebody of neither."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.db import connections
+from django.utils import translation
 from pytest_django import Settings
 
 from accounts.models import Organization, Role, User
@@ -33,6 +36,13 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
 def quick_clients(settings: Settings) -> None:
     """Each test client would read every static file at its start, to serve it later."""
     settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """A test's requests leave their language behind, as a thread's do; the next begins anew."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

@@ -1,9 +1,11 @@
 """API keys in the admin: made and revoked by owners, shown once."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -32,6 +34,13 @@ class KeyForm(KeyModelForm):
     class Meta:
         model = APIKey
         fields = ["organization", "name", "scopes", "expires_at"]
+
+    def clean_expires_at(self) -> datetime | None:
+        """Refuse a key that would open nothing."""
+        moment: datetime | None = self.cleaned_data["expires_at"]
+        if moment is not None and moment <= clock.now():
+            raise ValidationError(gettext("This is in the past."))
+        return moment
 
 
 @admin.register(APIKey)

@@ -117,3 +117,13 @@ def test_the_list_asks_as_much_for_three_keys_as_for_one(
     with django_assert_max_num_queries(20) as three:
         client.get(KEYS)
     assert len(three) == len(one)
+
+
+def test_a_key_that_has_run_out_is_not_made(
+    client: Client, alice: User, organization: Organization
+) -> None:
+    client.force_login(alice)
+    past = {"expires_at_0": "2020-01-01", "expires_at_1": "00:00"}
+    said = client.post(f"{KEYS}add/", form(organization, **past)).content.decode()
+    assert "This is in the past." in said
+    assert not APIKey.objects.exists()

@@ -14,8 +14,9 @@ def answer_claim(
 ) -> tuple[IdempotentAnswer, bool]:
     """Return the answer kept under ``key``, and whether it is new and has yet to be found.
 
-    Keys are those of an organization, or of a user who creates one. It belongs into the transaction that creates: whoever repeats the request at the same moment
-    waits here for its end. Old answers are forgotten on the way.
+    Keys are those of an organization, or of a user who creates one. It belongs into the
+    transaction that creates: whoever repeats the request at the same moment waits here for its
+    end. Old answers are forgotten on the way.
     """
     IdempotentAnswer.objects.filter(created_at__lt=clock.now() - KEPT).delete()
     return IdempotentAnswer.objects.get_or_create(

@@ -419,7 +419,7 @@ def test_no_event_is_planned_where_the_calendar_ends(
 ) -> None:
     said = "Choose a year between 2000 and 2200."
     for fields in ({"starts_at_0": day}, {"ends_at_0": day, "ends_at_1": "23:59"}):
-        answer = organizer.post(f"{LIST}add/", form(time_zone=zone, **fields))
+        answer = organizer.post(f"{LIST}add/", form(time_zone=zone) | fields)
         assert said in answer.content.decode(), fields
     copy = {"title": "Copy", "starts_at_0": day, "starts_at_1": "23:59"}
     assert said in organizer.post(page(event, "clone"), copy).content.decode()

@@ -4,8 +4,9 @@ from django.db import transaction
 
 from accounts.audit import Actor
 from accounts.errors import LastOwnerError
-from accounts.models import Membership, Organization, Role, User
+from accounts.models import Invitation, Membership, Organization, Role, User
 from accounts.services.notes import rights_note
+from config import clock
 
 
 @transaction.atomic
@@ -32,6 +33,7 @@ def member_set(*, organization: Organization, user: User, role: Role, by: Actor)
         membership = Membership(user=user, organization=organization)
     elif role != Role.OWNER:
         _require_other_owner(membership)
+        _invitations_withdraw(membership)
     membership.role = role
     membership.save()
     staff_follow(user)
@@ -47,6 +49,7 @@ def member_remove(*, membership: Membership, by: Actor) -> None:
     organization, user = membership.organization, membership.user
     _organization_hold(organization)
     _require_other_owner(membership)
+    _invitations_withdraw(membership)
     membership.delete()
     staff_follow(user)
     rights_note(organization=organization, by=by, action="member.remove", whom=user, key=user.pk)
@@ -65,6 +68,17 @@ def _require_other_owner(membership: Membership) -> None:
     is_owner = owners.filter(pk=membership.pk).exists()
     if is_owner and not owners.exclude(pk=membership.pk).exists():
         raise LastOwnerError
+
+
+def _invitations_withdraw(membership: Membership) -> None:
+    """Take back what somebody invited whom as an owner: they may have invited themselves."""
+    waiting = Invitation.objects.filter(
+        organization=membership.organization,
+        invited_by=membership.user,
+        accepted_at=None,
+        revoked_at=None,
+    )
+    waiting.update(revoked_at=clock.now())
 
 
 def staff_follow(user: User) -> None:

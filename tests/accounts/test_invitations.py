@@ -23,9 +23,10 @@ from accounts.services.invitations import (
     invitation_revoke,
     invitation_send,
 )
+from accounts.services.members import member_remove, member_set
 from config import clock
 from tests.accounts.mailbox import mails_to, path_in
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, make_user
 
 WORDS = "four hundred lamps over the water"
 
@@ -190,6 +191,23 @@ def test_a_member_is_not_invited(mona: User, organization: Organization) -> None
     with pytest.raises(AlreadyMemberError, match=mona.email):
         send(organization, mona.email.upper())
     assert mails_to(mona.email) == []
+
+
+def test_what_an_owner_invited_whom_is_taken_back_with_the_role(
+    alice: User, omar: User, invited: Invitation, organization: Organization
+) -> None:
+    member_set(organization=organization, user=omar, role=Role.OWNER, by=SYSTEM)
+    other = invitation_send(
+        organization=organization, email="o@example.com", role=Role.OWNER, by=Actor("Omar", omar)
+    )
+    member_remove(membership=alice.memberships.get(), by=SYSTEM)
+    invited.refresh_from_db()
+    other.refresh_from_db()
+    assert (invited.is_open, other.is_open) == (False, True)
+    member_set(organization=organization, user=make_user(), role=Role.OWNER, by=SYSTEM)
+    member_set(organization=organization, user=omar, role=Role.ORGANIZER, by=SYSTEM)
+    other.refresh_from_db()
+    assert not other.is_open
 
 
 def test_a_higher_role_is_not_lost_by_an_old_invitation(

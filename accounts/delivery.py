@@ -88,6 +88,9 @@ def _deliver(mail: Mail, connection: BaseEmailBackend) -> None:
     except (OSError, ValueError) as error:  # every error of smtplib's is an OSError
         _close(connection)
         _failed(mail, error)
+    except Exception as error:
+        logger.exception("mail %s cannot be written", mail.pk)
+        _failed(mail, ValueError(type(error).__name__))
     else:
         _sent(mail)
 

@@ -177,3 +177,14 @@ def test_while_the_worker_is_busy_nothing_is_taken_up(running: MailServer) -> No
 def test_what_is_over_is_not_taken_up(state: MailState, db: None) -> None:
     letter(state=state)
     assert mails_take_up(now=clock.now() + timedelta(hours=1)) == 0
+
+
+def test_a_mail_that_cannot_be_written_is_given_up_and_the_next_is_sent(
+    running: MailServer,
+) -> None:
+    broken, whole = letter(headers=["no", "headers"]), letter()
+    mails_deliver([broken.pk, whole.pk])
+    broken = again(broken)
+    assert broken.state == MailState.FAILED
+    assert broken.error.startswith("The mail could not be written: ")
+    assert again(whole).state == MailState.SENT

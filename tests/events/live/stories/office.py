@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
 
-from accounts.services.users import second_factor_remove
+from accounts.models import User
+from accounts.services.users import second_factor_remove, squatter_remove
 from events.models import Event, EventStatus
 from events.services.samples import sample_step
 from events.services.schedule import event_schedule
@@ -41,4 +42,13 @@ def second_factor(night: Night) -> Iterator[str]:
     yield "second_factor_remove"
 
 
-STORIES: list[Story] = [draft, counts, second_factor]
+def squatter(night: Night) -> Iterator[str]:
+    """A moderator proves an address that somebody else signed up with."""
+    User.objects.create(email="squatted@example.com")
+    yield BEGIN
+    squatter_remove(email="squatted@example.com", owner=night.mona)
+    assert not User.objects.filter(email="squatted@example.com").exists()
+    yield "squatter_remove"
+
+
+STORIES: list[Story] = [draft, counts, second_factor, squatter]

@@ -59,7 +59,7 @@ async def test_accounts_do_not_share_rooms(house: House) -> None:
             20107,
         ),
         (token("Sam", "stage", valid_until=int(time.time()) - 5), 20104),
-        (token("Sam", "stage", nbf=int(time.time()) + 600), 20105),
+        (token("Sam", "stage", nbf=int(time.time()) + 3_600), 20105),
         (token("Sam", "stage", grant=False), 20106),
         (token(None, "stage"), 20106),
     ],

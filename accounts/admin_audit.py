@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin_base import TenantAdmin
+from accounts.admin_base import ReadOnlyAdmin
 from accounts.models import AuditEntry, Role
 
 _OFFERED = 30  # events
@@ -42,7 +42,7 @@ class EventFilter(admin.SimpleListFilter):
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(TenantAdmin):
+class AuditEntryAdmin(ReadOnlyAdmin):
     """Who did what to whom, when and from where."""
 
     view_role: ClassVar[Role] = Role.ORGANIZER
@@ -78,15 +78,3 @@ class AuditEntryAdmin(TenantAdmin):
         if not entry.details:
             return gettext("none")
         return format_html("<pre>{}</pre>", json.dumps(entry.details, indent=2, ensure_ascii=False))
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Let nobody write an entry by hand."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Let nobody change one."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Let nobody delete one."""
-        return False

@@ -281,6 +281,22 @@ class TenantAdmin(TenantPermissions, ModelAdmin):
             self.delete_model(request, row)
 
 
+class ReadOnlyAdmin(TenantAdmin):
+    """An admin of rows that are read and written by nobody's hand."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let nobody write a row by hand."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let nobody change one."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let nobody delete one."""
+        return False
+
+
 class TenantInline(TenantPermissions, TabularInline):
     """Rows shown on the page of a row that belongs to an organization."""
 

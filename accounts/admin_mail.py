@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin_base import TenantAdmin
+from accounts.admin_base import ReadOnlyAdmin
 from accounts.audit import actor_of
 from accounts.delivery import REASONS
 from accounts.mail import MailNotFailedError, mail_retry
@@ -17,7 +17,7 @@ from config.stored import said
 
 
 @admin.register(Mail)
-class MailAdmin(TenantAdmin):
+class MailAdmin(ReadOnlyAdmin):
     """The queue and its past. The words hold links that are rights: they are not shown."""
 
     view_role: ClassVar[Role] = Role.ORGANIZER
@@ -53,18 +53,6 @@ class MailAdmin(TenantAdmin):
     def why(self, mail: Mail) -> str:
         """Say it in the language of whoever looks."""
         return said(mail.error, REASONS)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Let nobody write a mail by hand."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Let nobody change one."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Let nobody delete one."""
-        return False
 
     @admin.action(description=_("Send again what was given up"), permissions=["view"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:

@@ -1,7 +1,5 @@
 """The pages of tickets: registering, walking in, finding a ticket again, passing it on."""
 
-from collections.abc import Callable
-from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
@@ -9,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.audit import actor_of
@@ -24,7 +21,7 @@ from events.access import (
 from events.errors import AddressTakenError, EventError, WrongCodeError
 from events.models import Audience, Event, TicketSource
 from events.pages import page_of
-from events.refusals import refused_page
+from events.refusals import View, explained
 from events.services.registration import ticket_register, ticket_walk_in
 from events.services.tickets import ticket_transfer, tickets_find
 from events.throttles import (
@@ -43,22 +40,10 @@ from events.throttles import (
 from events.ticket_box import ticket_box
 from events.ticket_forms import FindForm, RegistrationForm, TransferForm, WalkInForm
 
-View = Callable[..., HttpResponse]
-
 
 def _page(view: View) -> View:
-    """Wrap a page with a form: kept out of caches, and a refusal says what to do."""
-
-    @require_http_methods(["GET", "HEAD", "POST"])
-    @never_cache
-    @wraps(view)
-    def shown(request: HttpRequest, **kwargs: str) -> HttpResponse:
-        try:
-            return view(request, **kwargs)
-        except Refused as refused:
-            return refused_page(request, refused)
-
-    return shown
+    """Wrap a page with a form."""
+    return require_http_methods(["GET", "HEAD", "POST"])(explained(view))
 
 
 @_page

@@ -1,13 +1,11 @@
 """The pages of guests and moderators. Each checks access and renders; their scripts do the rest."""
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from events.access import (
@@ -22,26 +20,14 @@ from events.access import (
 )
 from events.models import Audience, Speaker
 from events.pages import Urls, moderate_urls, page_config, page_of, speak_urls, watch_urls
-from events.refusals import refused_page
+from events.refusals import View, explained, refused_page
 from events.throttles import count_miss, has_missed_often
 from events.viewers import Viewer, ViewerRole
 
-View = Callable[..., HttpResponse]
-
 
 def personal(view: View) -> View:
-    """Wrap a page for one person: kept out of caches, and a refusal says what to do."""
-
-    @require_safe
-    @never_cache
-    @wraps(view)
-    def shown(request: HttpRequest, **kwargs: str) -> HttpResponse:
-        try:
-            return view(request, **kwargs)
-        except Refused as refused:
-            return refused_page(request, refused)
-
-    return shown
+    """Wrap a page for one person that only shows something."""
+    return require_safe(explained(view))
 
 
 @personal
